@@ -1,0 +1,71 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The same kernels are compiled once per CPU level and chosen when the program starts. Kernels, engine and the
+// portable arithmetic are optimised in debug builds too: without -O they run some 200 times slower and tests crawl.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
+#if arch(x86_64)
+  let avx2: [SwiftSetting] = [.define("AVX2"), .unsafeFlags(["-O", "-Xcc", "-march=x86-64-v3"])]
+  let avx512: [SwiftSetting] = [
+    .define("AVX512"), .unsafeFlags(["-O", "-Xcc", "-march=x86-64-v4", "-Xcc", "-mprefer-vector-width=512"]),
+  ]
+#else
+  let avx2 = optimised
+  let avx512 = optimised
+#endif
+
+// Linked by file name, so that the program can be copied alone to a machine without these libraries.
+#if os(Linux)
+  let staticLibraries: [LinkerSetting] = [
+    .unsafeFlags([
+      "-Xlinker", "-l:libcmark-gfm-extensions.a", "-Xlinker", "-l:libcmark-gfm.a",
+      "-Xlinker", "-l:libncursesw.a", "-Xlinker", "-l:libtinfo.a", "-Xlinker", "-l:libz.a",
+    ])
+  ]
+#else
+  let staticLibraries: [LinkerSetting] = [
+    .linkedLibrary("cmark-gfm-extensions"), .linkedLibrary("cmark-gfm"), .linkedLibrary("ncurses"), .linkedLibrary("z"),
+  ]
+#endif
+
+let package = Package(
+  name: "glassbox",
+  products: [.executable(name: "glassbox", targets: ["glassbox"])],
+  dependencies: [
+    // The command line: help, completions and usage errors.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // Front matter and fenced blocks of lessons, with the line of every mistake.
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .target(name: "PortableMath", swiftSettings: optimised),
+    .target(name: "Kernels", swiftSettings: optimised),
+    .target(name: "KernelsV3", swiftSettings: avx2),
+    .target(name: "KernelsV4", swiftSettings: avx512),
+    .target(name: "Engine", dependencies: ["Kernels", "KernelsV3", "KernelsV4", "PortableMath"], swiftSettings: optimised),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "Datasets", dependencies: ["PortableMath", "CZlib"], swiftSettings: optimised),
+    .target(name: "Training", dependencies: ["Engine", "Datasets", "PortableMath"]),
+    .systemLibrary(name: "CMarkdown", providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    .executableTarget(name: "EmbedLessons"),
+    .plugin(name: "EmbedLessonsPlugin", capability: .buildTool(), dependencies: ["EmbedLessons"], path: "Sources/EmbedLessonsPlugin"),
+    .target(
+      name: "Curriculum", dependencies: ["Engine", "Datasets", "Training", "CMarkdown", "Yams"], exclude: ["Lessons"],
+      plugins: ["EmbedLessonsPlugin"]),
+    .target(name: "Canvas"),
+    .target(name: "Figures", dependencies: ["Canvas"]),
+    .target(name: "Explainer", dependencies: ["Figures", "Curriculum", "Training", "Datasets"]),
+    .target(name: "LessonChecker", dependencies: ["Explainer"]),
+    .systemLibrary(name: "CTerminal", providers: [.apt(["libncursesw5-dev"])]),
+    .target(name: "NcursesTerminal", dependencies: ["Canvas", "CTerminal"]),
+    .target(name: "Store"),
+    .target(name: "Shell", dependencies: ["Explainer", "Store"]),
+    .executableTarget(
+      name: "glassbox",
+      dependencies: [
+        "Shell", "NcursesTerminal", "LessonChecker", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      linkerSettings: staticLibraries),
+  ],
+  swiftLanguageModes: [.v6]
+)

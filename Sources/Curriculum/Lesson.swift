@@ -1,0 +1,153 @@
+import Datasets
+import Engine
+import Training
+
+/// A chapter: what one Markdown file in `Lessons/` holds.
+public struct Lesson: Sendable, Hashable {
+  /// `neuron`: how the command line and progress name it.
+  public var id: String
+  /// Number in the curriculum, from the file name (`02-neuron.md`).
+  public var number: Int
+  public var title: String
+  /// `I` … `IV`.
+  public var part: String
+  public var sources: [String]
+  public var pages: [Page]
+  /// File name, for messages.
+  public var file: String
+}
+
+/// One screen of a chapter.
+public struct Page: Sendable, Hashable {
+  public var title: String
+  public var blocks: [Block]
+  /// The page's own scene, or that of the page before it. A page that inherits keeps the running network.
+  public var scene: Scene?
+  /// True where the scene was written on this page, so that turning to it starts it afresh.
+  public var startsScene: Bool
+  public var prediction: Prediction?
+  public var challenge: Challenge?
+  /// Line of the file on which the page starts, from 1.
+  public var line: Int
+}
+
+/// A block of prose.
+public enum Block: Sendable, Hashable {
+  case paragraph([Inline])
+  case list([[Inline]])
+  case code(String)
+}
+
+public enum Inline: Sendable, Hashable {
+  case text(String)
+  case strong(String)
+  case emphasis(String)
+  case code(String)
+  /// A number in prose that the checker recomputes.
+  case claim(Claim)
+  /// A word of the glossary.
+  case term(String)
+}
+
+/// `[0.686](=output.a)`: the text shown, and what it must equal to the digits shown, or within `tolerance`.
+public struct Claim: Sendable, Hashable {
+  public var text: String
+  public var expression: Expression
+  public var tolerance: Double?
+  public var line: Int
+}
+
+/// The living picture of a page: a run, how it is drawn, and what may be touched.
+public struct Scene: Sendable, Hashable {
+  /// Which stage draws it: `neuron`, `loop`, `digits`.
+  public var figure: String
+  public var run: Run
+  /// Steps a second when it runs; nil for full speed.
+  public var pace: Double?
+  /// Parameters that can be selected, by name; nil for all.
+  public var editable: [String]?
+  /// What one press of an arrow key adds.
+  public var nudge: Float
+  /// The input whose values are shown; nil for the first training sample.
+  public var sample: [Float]?
+  public var sampleTarget: [Float]?
+  /// Names of the inputs on the diagram and their unit (`studied`, `h`).
+  public var inputLabels: [String]
+  public var inputUnit: String
+  /// What an output above and below the middle is called (`passes`, `fails`).
+  public var outputLabels: [String]
+  /// The plane of the boundary picture.
+  public var xRange: ClosedRange<Float>
+  public var yRange: ClosedRange<Float>
+  /// Whether training is offered (Space, s, S).
+  public var trainable: Bool
+  /// Anything else the figure understands.
+  public var options: [String: String]
+}
+
+/// A question that waits for an answer before the truth is shown.
+public struct Prediction: Sendable, Hashable {
+  public var question: [Inline]
+  public var choices: [String]
+  /// Index of the right choice.
+  public var answer: Int
+  /// What is done to the run to show the truth, after the commit.
+  public var reveal: [Edit]
+  /// Said after the reveal, to each choice or to all.
+  public var explanation: [Inline]
+  public var hint: String?
+  public var line: Int
+}
+
+/// A goal that the program checks by itself.
+public struct Challenge: Sendable, Hashable {
+  public var task: [Inline]
+  /// Holds when won.
+  public var goal: Expression
+  /// What the bar under the task shows, and the value it must reach, if there is one number to watch.
+  public var watch: Expression?
+  /// Moves (or steps) a good player needs.
+  public var par: Int?
+  /// Wins from the scene as set up.
+  public var reference: [Edit]
+  public var hints: [String]
+  public var line: Int
+}
+
+/// Something done to a run by a lesson: `output.weight[0] = 1.0`, `steps 500`, `epochs 20`, `input = 0.5, 0.8`.
+public enum Edit: Sendable, Hashable {
+  case set(ParameterElement, Float)
+  case hyperparameter(String, Float)
+  case input([Float])
+  case steps(Int)
+  case epochs(Int)
+}
+
+/// A mistake in a lesson: `Lessons/02-neuron.md:14: …; try …`.
+public struct LessonError: Error, Sendable, Hashable, CustomStringConvertible {
+  public var file: String
+  public var line: Int
+  public var message: String
+  public init(file: String, line: Int, message: String) {
+    self.file = file
+    self.line = line
+    self.message = message
+  }
+  public var description: String { "\(file):\(line): \(message)" }
+}
+
+/// All chapters.
+public struct LessonLibrary: Sendable {
+  public var lessons: [Lesson]
+  public var errors: [LessonError]
+  public init(lessons: [Lesson], errors: [LessonError]) {
+    self.lessons = lessons
+    self.errors = errors
+  }
+  /// The chapters built into the program.
+  public static func embedded() -> LessonLibrary { fatalError("contract stub") }
+  /// The chapters of a folder.
+  public static func folder(_ path: String) throws -> LessonLibrary { fatalError("contract stub") }
+  /// By id or by number.
+  public func lesson(_ key: String) -> Lesson? { lessons.first { $0.id == key || String($0.number) == key } }
+}

@@ -1,0 +1,136 @@
+/// What the targets of a dataset mean.
+public enum TargetKind: Hashable, Sendable, Codable {
+  /// One target a sample, 0 or 1.
+  case binary
+  /// One class number a sample, 0 ..< count.
+  case classes(Int)
+  /// `count` real numbers a sample.
+  case regression(Int)
+}
+
+/// Samples in memory. Pictures stay bytes and become floats (÷ 255) only as they are copied into a batch.
+public struct Dataset: Sendable {
+  public enum Storage: Sendable {
+    case floats([Float])
+    /// 0 … 255 read as 0 … 1.
+    case bytes([UInt8])
+  }
+
+  public var storage: Storage
+  /// count × `targetWidth`; class numbers as floats.
+  public var targets: [Float]
+  /// Numbers an input has.
+  public var inputSize: Int
+  public var kind: TargetKind
+  /// Names of the inputs, as shown on axes (`x₁`, `studied`); empty for pictures.
+  public var inputNames: [String]
+  /// Names of the classes, if they have any.
+  public var classNames: [String]
+
+  public init(
+    storage: Storage, targets: [Float], inputSize: Int, kind: TargetKind, inputNames: [String] = [],
+    classNames: [String] = []
+  ) {
+    self.storage = storage
+    self.targets = targets
+    self.inputSize = inputSize
+    self.kind = kind
+    self.inputNames = inputNames
+    self.classNames = classNames
+  }
+
+  public var targetWidth: Int {
+    switch kind {
+    case .binary, .classes: 1
+    case .regression(let count): count
+    }
+  }
+
+  public var count: Int { targetWidth == 0 ? 0 : targets.count / targetWidth }
+
+  /// Copies the input of one sample.
+  public func copyInput(_ index: Int, into destination: UnsafeMutablePointer<Float>) {
+    let start = index * inputSize
+    switch storage {
+    case .floats(let values):
+      values.withUnsafeBufferPointer { destination.update(from: $0.baseAddress! + start, count: inputSize) }
+    case .bytes(let bytes):
+      bytes.withUnsafeBufferPointer { source in
+        for i in 0..<inputSize { destination[i] = Float(source[start &+ i]) * (1 / 255) }
+      }
+    }
+  }
+
+  public func input(_ index: Int) -> [Float] {
+    [Float](unsafeUninitializedCapacity: inputSize) { buffer, count in
+      copyInput(index, into: buffer.baseAddress!)
+      count = inputSize
+    }
+  }
+
+  public func target(_ index: Int) -> [Float] {
+    Array(targets[index * targetWidth..<(index + 1) * targetWidth])
+  }
+}
+
+/// A dataset cut in two: what is trained on, and what is held out.
+public struct DataSplit: Sendable {
+  public var train: Dataset
+  public var test: Dataset
+  /// Where it came from, in words for the screen ("MNIST, 60,000 digits", "built-in digits").
+  public var origin: String
+  public init(train: Dataset, test: Dataset, origin: String) {
+    self.train = train
+    self.test = test
+    self.origin = origin
+  }
+}
+
+/// Data that cannot be had or read. `description` is one line that names the file and says what to do.
+public struct DataError: Error, Sendable, CustomStringConvertible {
+  public let description: String
+  public init(_ description: String) { self.description = description }
+}
+
+/// The sets that are made by a formula.
+public enum ToySet: String, Codable, Sendable, CaseIterable {
+  // classification in the plane
+  case circle, xor, gauss, spiral, moons
+  // regression in the plane
+  case plane, multiGauss = "multi-gauss"
+  // regression on a line
+  case sine, step
+}
+
+/// Data as a value: what a run needs to make or find the same samples again.
+public enum DataSpec: Codable, Hashable, Sendable {
+  /// `count` samples, `noise` 0 … 0.5, `trainShare` 0 … 1 of them trained on. Inputs are multiplied by `scale`.
+  case toy(ToySet, count: Int, noise: Float, trainShare: Float, scale: Float)
+  /// A few samples written out, all of them trained on and held out alike.
+  case table(inputs: [[Float]], targets: [[Float]], kind: TargetKind, inputNames: [String], classNames: [String])
+  /// MNIST where it is found, else the program's own digits.
+  case digits
+  /// The program's own digits, always: `train` and `test` samples.
+  case builtInDigits(train: Int, test: Int)
+}
+
+/// Where files are looked for, best first.
+public struct DataLocations: Sendable {
+  public var folders: [String]
+  /// `--data`, then `$GLASSBOX_DATA`, then `$XDG_DATA_HOME/glassbox` (or `~/.local/share/glassbox`).
+  public init(option: String?, environment: [String: String]) { fatalError("contract stub") }
+  public init(folders: [String]) { self.folders = folders }
+}
+
+extension DataSpec {
+  /// Makes or reads the samples. The same spec and seed give the same bits everywhere.
+  /// - Throws: DataError in one line, with the file and what to do.
+  public func load(seed: UInt64, locations: DataLocations) throws -> DataSplit { fatalError("contract stub") }
+}
+
+/// A digit as a learner draws it, and as MNIST's were: ink centred by mass in 28 × 28, its box scaled to fit 20 × 20.
+public enum DigitNormalizer {
+  /// - Parameter ink: 0 … 1 a pixel, row-major, `side` × `side`.
+  /// - Returns: 784 values 0 … 1; all zero when nothing was drawn.
+  public static func normalize(_ ink: [Float], side: Int) -> [Float] { fatalError("contract stub") }
+}

@@ -1,0 +1,70 @@
+import Engine
+
+/// The sample whose values a page shows.
+public enum SampleChoice: Hashable, Sendable {
+  case train(Int)
+  case test(Int)
+  /// Values given by the page: a moved input, a digit just drawn. The target is used for the loss, if there is one.
+  case custom([Float], target: [Float]?)
+}
+
+/// The plane (or the line, with `rows` 1) on which values are wanted, one at the centre of each cell, the first row on top.
+public struct GridRequest: Hashable, Sendable {
+  public var columns: Int
+  public var rows: Int
+  public var x: ClosedRange<Float>
+  public var y: ClosedRange<Float>
+  /// Values by name (`output.a`, `hidden1.a`); every unit of each is given.
+  public var names: [String]
+  public init(columns: Int, rows: Int, x: ClosedRange<Float>, y: ClosedRange<Float>, names: [String]) {
+    self.columns = columns
+    self.rows = rows
+    self.x = x
+    self.y = y
+    self.names = names
+  }
+}
+
+/// "What if this element were larger by `delta`?"
+public struct ProbeRequest: Hashable, Sendable {
+  public var element: ParameterElement
+  public var delta: Float
+  /// Also run the finite-difference check (the `g` key).
+  public var checksGradient: Bool
+  public init(element: ParameterElement, delta: Float, checksGradient: Bool = false) {
+    self.element = element
+    self.delta = delta
+    self.checksGradient = checksGradient
+  }
+}
+
+/// What a page wants to see of the run. Looking never changes the run.
+public struct Observation: Hashable, Sendable {
+  public var sample: SampleChoice?
+  /// Parameters (`hidden1.weight`) and values of the sample (`hidden1.a`) by name.
+  public var values: Set<String>
+  /// Gradients of the objective at the sample, by name of parameter or value.
+  public var gradients: Set<String>
+  public var objective: Objective
+  /// Several grids at once: the large boundary and the small neuron tiles differ in size.
+  public var grids: [GridRequest]
+  public var probe: ProbeRequest?
+  /// The network's answer for every training and test sample (small sets only: at most 2,000 samples).
+  public var answers: Bool
+  /// A confusion matrix over the test set, after each epoch and when paused.
+  public var confusion: Bool
+
+  public init(
+    sample: SampleChoice? = nil, values: Set<String> = [], gradients: Set<String> = [], objective: Objective = .loss,
+    grids: [GridRequest] = [], probe: ProbeRequest? = nil, answers: Bool = false, confusion: Bool = false
+  ) {
+    self.sample = sample
+    self.values = values
+    self.gradients = gradients
+    self.objective = objective
+    self.grids = grids
+    self.probe = probe
+    self.answers = answers
+    self.confusion = confusion
+  }
+}

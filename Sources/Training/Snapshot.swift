@@ -1,0 +1,115 @@
+import Datasets
+import Engine
+
+/// Values on a grid: `values[(row × columns + column) × units + unit]`.
+public struct Grid: Sendable, Hashable {
+  public var request: GridRequest
+  public var name: String
+  public var units: Int
+  public var values: [Float]
+  public init(request: GridRequest, name: String, units: Int, values: [Float]) {
+    self.request = request
+    self.name = name
+    self.units = units
+    self.values = values
+  }
+}
+
+/// The answer to a ProbeRequest, computed in Double by the reference interpreter.
+public struct Probe: Sendable, Hashable {
+  public var request: ProbeRequest
+  public var objective: Objective
+  /// The objective now, its derivative, and the objective measured again with the element moved by `delta`.
+  public var now: Double
+  public var gradient: Double
+  public var measured: Double
+  /// now + delta × gradient.
+  public var predicted: Double { now + Double(request.delta) * gradient }
+  public var check: GradientCheck?
+  public init(
+    request: ProbeRequest, objective: Objective, now: Double, gradient: Double, measured: Double, check: GradientCheck?
+  ) {
+    self.request = request
+    self.objective = objective
+    self.now = now
+    self.gradient = gradient
+    self.measured = measured
+    self.check = check
+  }
+}
+
+/// Why a run stopped by itself, in words and numbers.
+public struct TrainingFailure: Sendable, Hashable {
+  public var step: Int
+  /// The first value that went wrong: `hidden1.weight[3]`.
+  public var name: String
+  public var value: Float
+  public init(step: Int, name: String, value: Float) {
+    self.step = step
+    self.name = name
+    self.value = value
+  }
+}
+
+/// How a set of samples fares.
+public struct Score: Sendable, Hashable {
+  public var loss: Float
+  /// Share of right answers; nil for regression.
+  public var accuracy: Float?
+  public init(loss: Float, accuracy: Float?) {
+    self.loss = loss
+    self.accuracy = accuracy
+  }
+}
+
+/// An immutable copy of what one observation asked for, at one moment between two steps.
+public struct Snapshot: Sendable {
+  public enum Phase: Sendable, Hashable {
+    /// Nothing loaded yet, or data being read.
+    case loading
+    case paused, running
+    /// Loss became NaN or infinite.
+    case stopped(TrainingFailure)
+    /// The run could not be loaded; one line that says why.
+    case failed(String)
+  }
+
+  /// Number of the last command that is included here.
+  public var lastCommand: UInt64 = 0
+  /// Number of the last `observe` command that is answered here.
+  public var phase: Phase = .loading
+  public var run: Run?
+  public var data: DataSplit?
+  public var hyperparameters = Hyperparameters()
+  public var pace = Pace.full
+  public var step = 0
+  /// Epochs as a fraction: step × batch ÷ samples.
+  public var epoch = 0.0
+  public var stepsPerSecond = 0.0
+  public var samplesPerSecond = 0.0
+  public var parameterCount = 0
+  public var train: Score?
+  public var test: Score?
+  public var history = LossHistory()
+  /// The observation this answers, and its answer.
+  public var observation = Observation()
+  public var values: [String: Tensor] = [:]
+  public var gradients: [String: Tensor] = [:]
+  /// Input, target and loss of the observed sample.
+  public var sampleInput: [Float] = []
+  public var sampleTarget: [Float] = []
+  public var sampleLoss: Float?
+  public var grids: [Grid] = []
+  public var probe: Probe?
+  /// Outputs of every sample, where asked for (binary: probability; classes: the class; regression: the number).
+  public var trainAnswers: [Float] = []
+  public var testAnswers: [Float] = []
+  /// classes × classes counts, row = truth, column = answer.
+  public var confusion: [Int] = []
+
+  public init() {}
+
+  public func grid(_ name: String, columns: Int, rows: Int) -> Grid? {
+    grids.first { $0.name == name && $0.request.columns == columns && $0.request.rows == rows }
+  }
+}
