@@ -15,18 +15,13 @@ let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
 #endif
 
 // Linked by file name, so that the program can be copied alone to a machine without these libraries.
-#if os(Linux)
-  let staticLibraries: [LinkerSetting] = [
-    .unsafeFlags([
-      "-Xlinker", "-l:libcmark-gfm-extensions.a", "-Xlinker", "-l:libcmark-gfm.a",
-      "-Xlinker", "-l:libncursesw.a", "-Xlinker", "-l:libtinfo.a", "-Xlinker", "-l:libz.a",
-    ])
-  ]
-#else
-  let staticLibraries: [LinkerSetting] = [
-    .linkedLibrary("cmark-gfm-extensions"), .linkedLibrary("cmark-gfm"), .linkedLibrary("ncurses"), .linkedLibrary("z"),
-  ]
-#endif
+func linked(_ libraries: String...) -> [LinkerSetting] {
+  #if os(Linux)
+    [.unsafeFlags(libraries.flatMap { ["-Xlinker", "-l:lib\($0).a"] })]
+  #else
+    libraries.map { .linkedLibrary($0) }
+  #endif
+}
 
 let package = Package(
   name: "glassbox",
@@ -44,28 +39,42 @@ let package = Package(
     .target(name: "KernelsV4", swiftSettings: avx512),
     .target(name: "Engine", dependencies: ["Kernels", "KernelsV3", "KernelsV4", "PortableMath"], swiftSettings: optimised),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "Datasets", dependencies: ["PortableMath", "CZlib"], swiftSettings: optimised),
+    .target(
+      name: "Datasets", dependencies: ["PortableMath", "CZlib"], swiftSettings: optimised,
+      linkerSettings: linked("z")),
     .target(name: "Training", dependencies: ["Engine", "Datasets", "PortableMath"]),
     .systemLibrary(name: "CMarkdown", providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .executableTarget(name: "EmbedLessons"),
     .plugin(name: "EmbedLessonsPlugin", capability: .buildTool(), dependencies: ["EmbedLessons"], path: "Sources/EmbedLessonsPlugin"),
     .target(
       name: "Curriculum", dependencies: ["Engine", "Datasets", "Training", "CMarkdown", "Yams"], exclude: ["Lessons"],
-      plugins: ["EmbedLessonsPlugin"]),
+      linkerSettings: linked("cmark-gfm-extensions", "cmark-gfm"), plugins: ["EmbedLessonsPlugin"]),
     .target(name: "Canvas"),
     .target(name: "Figures", dependencies: ["Canvas"]),
     .target(name: "Explainer", dependencies: ["Figures", "Curriculum", "Training", "Datasets"]),
     .target(name: "LessonChecker", dependencies: ["Explainer"]),
     .systemLibrary(name: "CTerminal", providers: [.apt(["libncursesw5-dev"])]),
-    .target(name: "NcursesTerminal", dependencies: ["Canvas", "CTerminal"]),
+    .target(
+      name: "NcursesTerminal", dependencies: ["Canvas", "CTerminal"], linkerSettings: linked("ncursesw", "tinfo")),
     .target(name: "Store"),
     .target(name: "Shell", dependencies: ["Explainer", "Store"]),
     .executableTarget(
       name: "glassbox",
       dependencies: [
         "Shell", "NcursesTerminal", "LessonChecker", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      linkerSettings: staticLibraries),
+      ]),
+    .testTarget(name: "PortableMathTests", dependencies: ["PortableMath"]),
+    .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: optimised),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training"]),
+    .testTarget(name: "CurriculumTests", dependencies: ["Curriculum"]),
+    .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
+    .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
+    .testTarget(name: "StoreTests", dependencies: ["Store"]),
+    .testTarget(name: "ExplainerTests", dependencies: ["Explainer", "Shell"]),
+    .testTarget(name: "LessonCheckerTests", dependencies: ["LessonChecker"]),
+    // Runs the built program in a real pseudo-terminal.
+    .testTarget(name: "TerminalTests", dependencies: ["glassbox", "NcursesTerminal"]),
   ],
   swiftLanguageModes: [.v6]
 )
