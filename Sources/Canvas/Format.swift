@@ -1,0 +1,71 @@
+/// Numbers as the screen writes them: true minus, fixed decimals, thousands apart; the same in every locale.
+public enum Format {
+  /// With a sign always (`+0.70`, `−4.00`), and a space for zero.
+  public static func signed(_ value: Float, decimals: Int) -> String {
+    let text = plain(abs(value), decimals: decimals)
+    if !value.isFinite { return value > 0 ? "+" + text : value < 0 ? "−" + text : text }
+    if !text.contains(where: { $0 >= "1" && $0 <= "9" }) { return " " + text }
+    return (value < 0 ? "−" : "+") + text
+  }
+
+  /// Without a sign unless it is negative.
+  public static func plain(_ value: Float, decimals: Int) -> String { plain(Double(value), decimals: decimals) }
+
+  public static func plain(_ value: Double, decimals: Int) -> String {
+    if value.isNaN { return "NaN" }
+    if value.isInfinite { return value < 0 ? "−∞" : "∞" }
+    let magnitude = abs(value)
+    if magnitude >= 1e15 {
+      // Too long to write out: 1.2 × 10¹⁵ with plain digits.
+      var exponent = 0
+      var mantissa = magnitude
+      while mantissa >= 10 {
+        mantissa /= 10
+        exponent += 1
+      }
+      return (value < 0 ? "−" : "") + plain(mantissa, decimals: 1) + "×10" + superscript(exponent)
+    }
+    var scale = 1.0
+    for _ in 0..<decimals { scale *= 10 }
+    let rounded = (magnitude * scale).rounded(.toNearestOrEven)
+    let digits = String(UInt64(rounded))
+    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+    let whole = thousands(String(padded.dropLast(decimals)))
+    let sign = value < 0 && rounded > 0 ? "−" : ""
+    return decimals == 0 ? sign + whole : sign + whole + "." + padded.suffix(decimals)
+  }
+
+  /// A small magnitude that must not read as nothing: `<0.001` instead of `0.000`.
+  public static func magnitude(_ value: Float, decimals: Int) -> String {
+    let text = plain(value, decimals: decimals)
+    guard value > 0, !text.contains(where: { $0 >= "1" && $0 <= "9" }), !text.contains("∞") else { return text }
+    return "<0." + String(repeating: "0", count: max(0, decimals - 1)) + "1"
+  }
+
+  /// `1,240`
+  public static func count(_ value: Int) -> String { (value < 0 ? "−" : "") + thousands(String(value.magnitude)) }
+
+  /// `96.32 %`
+  public static func percent(_ share: Float, decimals: Int = 0) -> String {
+    plain(share * 100, decimals: decimals) + " %"
+  }
+
+  /// Digits set low, for names such as x₁.
+  public static func subscripted(_ number: Int) -> String {
+    String(String.UnicodeScalarView(String(number).unicodeScalars.map { Unicode.Scalar(0x2080 + $0.value - 48) ?? $0 }))
+  }
+
+  private static func superscript(_ number: Int) -> String {
+    let digits: [Character] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
+    return String(String(number).compactMap { $0.wholeNumberValue.map { digits[$0] } })
+  }
+
+  private static func thousands(_ digits: String) -> String {
+    var result = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { result.append(",") }
+      result.append(digit)
+    }
+    return result
+  }
+}
