@@ -19,7 +19,8 @@ func linked(_ libraries: String...) -> [LinkerSetting] {
   #if os(Linux)
     [.unsafeFlags(libraries.flatMap { ["-Xlinker", "-l:lib\($0).a"] })]
   #else
-    libraries.map { .linkedLibrary($0) }
+    // There terminfo is part of ncurses.
+    libraries.filter { $0 != "tinfo" }.map { .linkedLibrary($0) }
   #endif
 }
 
@@ -37,7 +38,8 @@ let package = Package(
     .target(name: "Kernels", swiftSettings: optimised),
     .target(name: "KernelsV3", swiftSettings: avx2),
     .target(name: "KernelsV4", swiftSettings: avx512),
-    .target(name: "Engine", dependencies: ["Kernels", "KernelsV3", "KernelsV4", "PortableMath"], swiftSettings: optimised),
+    .target(
+      name: "Engine", dependencies: ["Kernels", "KernelsV3", "KernelsV4", "PortableMath"], swiftSettings: optimised),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "Datasets", dependencies: ["PortableMath", "CZlib"], swiftSettings: optimised,
@@ -45,7 +47,9 @@ let package = Package(
     .target(name: "Training", dependencies: ["Engine", "Datasets", "PortableMath"]),
     .systemLibrary(name: "CMarkdown", providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .executableTarget(name: "EmbedLessons"),
-    .plugin(name: "EmbedLessonsPlugin", capability: .buildTool(), dependencies: ["EmbedLessons"], path: "Sources/EmbedLessonsPlugin"),
+    .plugin(
+      name: "EmbedLessonsPlugin", capability: .buildTool(), dependencies: ["EmbedLessons"],
+      path: "Sources/EmbedLessonsPlugin"),
     .target(
       name: "Curriculum", dependencies: ["Engine", "Datasets", "Training", "CMarkdown", "Yams"], exclude: ["Lessons"],
       linkerSettings: linked("cmark-gfm-extensions", "cmark-gfm"), plugins: ["EmbedLessonsPlugin"]),
@@ -78,3 +82,10 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// `./dev check` and `.ci/run` let no warning of ours pass; a build for use does not break on a newer compiler's advice.
+if Context.environment["GLASSBOX_STRICT"] == "1" {
+  for target in package.targets where [.regular, .executable, .test].contains(target.type) {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
+  }
+}
