@@ -1,12 +1,10 @@
 /// exp, log, sin, cos, pow and friends in plain Double arithmetic: the same bits on every machine, unlike libm's.
 /// Within 1 ULP or so of the truth; not for speed.
-public enum Elementary {
-  public static func exp(_ x: Double) -> Double { fatalError("contract stub") }
-  public static func log(_ x: Double) -> Double { fatalError("contract stub") }
-  public static func log1p(_ x: Double) -> Double { fatalError("contract stub") }
-  public static func expm1(_ x: Double) -> Double { fatalError("contract stub") }
-  public static func sin(_ x: Double) -> Double { fatalError("contract stub") }
-  public static func cos(_ x: Double) -> Double { fatalError("contract stub") }
-  public static func tanh(_ x: Double) -> Double { fatalError("contract stub") }
-  public static func pow(_ x: Double, _ y: Double) -> Double { fatalError("contract stub") }
-}
+///
+/// Only +, −, ×, ÷, square root and rounding to an integer are used. Each is exactly defined by IEEE 754, and Swift
+/// never fuses a product with a sum on its own, so no compiler setting can change a result.
+public enum Elementary {}
+
+/// ln 2, the first part with 32 trailing zero bits, so that a product with an exponent is exact.
+let ln2High = Double(bitPattern: 0x3FE6_2E42_FEE0_0000)
+let ln2Low = Double(bitPattern: 0x3DEA_39EF_3579_3C76)
