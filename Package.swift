@@ -55,7 +55,7 @@ let package = Package(
       linkerSettings: linked("cmark-gfm-extensions", "cmark-gfm"), plugins: ["EmbedLessonsPlugin"]),
     .target(name: "Canvas"),
     .target(name: "Figures", dependencies: ["Canvas"]),
-    .target(name: "Explainer", dependencies: ["Figures", "Curriculum", "Training", "Datasets"]),
+    .target(name: "Explainer", dependencies: ["Figures", "Curriculum", "Training", "Datasets", "Store"]),
     .target(name: "LessonChecker", dependencies: ["Explainer"]),
     .systemLibrary(name: "CTerminal", providers: [.apt(["libncursesw5-dev"])]),
     .target(
