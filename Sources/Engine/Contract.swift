@@ -7,24 +7,6 @@ public struct EngineError: Error, Sendable, CustomStringConvertible {
   public init(_ description: String) { self.description = description }
 }
 
-/// Which compiled copy of the kernels runs.
-public enum CPULevel: String, Sendable, CaseIterable, Comparable {
-  case base, v3, v4
-  public static func < (a: CPULevel, b: CPULevel) -> Bool { a.rawValue < b.rawValue }
-  /// The best level of this machine; `GLASSBOX_CPU` forces a lower one.
-  public static func detected() -> CPULevel { fatalError("contract stub") }
-}
-
-/// Kernels of one CPU level and a pool of threads. One owner at a time; everything is called from one thread.
-public final class Compute {
-  public let level: CPULevel
-  public let threads: Int
-  /// - Parameter threads: nil for one a core.
-  public init(level: CPULevel? = nil, threads: Int? = nil) { fatalError("contract stub") }
-  /// Single-precision fused multiply-adds a second × 2, measured on all threads now (takes some 50 ms).
-  public func measurePeak() -> Double { fatalError("contract stub") }
-}
-
 /// A trainable array of the model.
 public struct ParameterInfo: Hashable, Sendable {
   public let name: String

@@ -1,0 +1,18 @@
+// The same table at each level: only the imported module differs.
+import Kernels
+
+let baseKernels = KernelTable(
+  product: product, productScratch: productScratch, peak: peak, peakOperations: peakOperations,
+  linear: .init(forward: linearForward, backward: linearBackward),
+  step: .init(forward: stepForward, backward: stepBackward),
+  relu: .init(forward: reluForward, backward: reluBackward),
+  leakyReLU: .init(forward: leakyReLUForward, backward: leakyReLUBackward),
+  sigmoid: .init(forward: sigmoidForward, backward: sigmoidBackward),
+  tanh: .init(forward: tanhForward, backward: tanhBackward),
+  gelu: .init(forward: geluForward, backward: geluBackward),
+  exponential: exponentials, logarithm: logarithms,
+  softmaxForward: softmaxForward, softmaxBackward: softmaxBackward, softmaxCrossEntropy: softmaxCrossEntropy,
+  binaryCrossEntropy: binaryCrossEntropy, squaredError: squaredError, absoluteError: absoluteError,
+  sum: sum, dot: dot, columnSums: columnSums, addBias: addBias, addScaled: addScaled, fill: fill,
+  unitFromBytes: unitFromBytes,
+  sgd: sgd, momentum: momentum, rmsprop: rmsprop, adam: adam)
