@@ -65,7 +65,8 @@ let package = Package(
     .executableTarget(
       name: "glassbox",
       dependencies: [
-        "Shell", "NcursesTerminal", "LessonChecker", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Shell", "NcursesTerminal", "LessonChecker", "Training",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "PortableMathTests", dependencies: ["PortableMath"]),
     .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: optimised),
@@ -77,6 +78,7 @@ let package = Package(
     .testTarget(name: "StoreTests", dependencies: ["Store"]),
     .testTarget(name: "ExplainerTests", dependencies: ["Explainer", "Shell"]),
     .testTarget(name: "LessonCheckerTests", dependencies: ["LessonChecker"]),
+    .testTarget(name: "glassboxTests", dependencies: ["glassbox"]),
     // Runs the built program in a real pseudo-terminal.
     .testTarget(name: "TerminalTests", dependencies: ["glassbox", "NcursesTerminal"]),
   ],

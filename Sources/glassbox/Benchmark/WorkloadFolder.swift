@@ -1,0 +1,106 @@
+import Datasets
+import Engine
+import Foundation
+
+/// `index.json` of a folder of workloads: what to train, and the files its arrays lie in.
+private struct WorkloadIndexEntry: Decodable {
+  struct Config: Decodable {
+    var kind: String
+    var sizes: [Int]?
+    var act: String?
+    var loss: String
+    var opt: String
+    var lr: Float?
+    var batch: Int
+    var infer: Bool?
+    var lossStep: Int
+
+    enum CodingKeys: String, CodingKey {
+      case kind, sizes, act, loss, opt, lr, batch, infer
+      case lossStep = "loss_step"
+    }
+  }
+  struct ArrayFile: Decodable {
+    var file: String
+    var shape: [Int]
+    var dtype: String
+  }
+  var config: Config
+  var arrays: [String: ArrayFile]
+}
+
+/// Reads the multilayer perceptrons of a folder of workloads; other kinds of model and inference are left out.
+/// - Throws: DataError in one line that names the file.
+func readWorkloads(_ folder: String) throws -> [Workload] {
+  let path = folder + "/index.json"
+  guard let bytes = FileManager.default.contents(atPath: path) else {
+    throw DataError("\(path): cannot be read; give a folder with an index.json")
+  }
+  let entries: [String: WorkloadIndexEntry]
+  do {
+    entries = try JSONDecoder().decode([String: WorkloadIndexEntry].self, from: bytes)
+  } catch {
+    throw DataError("\(path): not an index of workloads (\(error))")
+  }
+  let workloads = try entries.sorted { $0.key < $1.key }
+    .filter { $0.value.config.kind == "mlp" && $0.value.config.infer != true }
+    .map { try workload($0.key, $0.value, folder: folder) }
+  if workloads.isEmpty { throw DataError("\(path): no workload of kind mlp in it") }
+  return workloads
+}
+
+private func workload(_ name: String, _ entry: WorkloadIndexEntry, folder: String) throws -> Workload {
+  let config = entry.config
+  let widths = config.sizes ?? []
+  guard widths.count >= 2, let inputs = widths.first, let outputs = widths.last else {
+    throw DataError("\(folder)/index.json: \(name) has no sizes")
+  }
+  guard let activation = Activation(rawValue: config.act ?? "") else {
+    throw DataError("\(folder)/index.json: \(name): activation \(config.act ?? "none") is not known")
+  }
+  let isRegression = config.loss == "mse"
+  // Half the squared error: the same gradient as the whole at half the learning rate.
+  let rate = (config.lr ?? 0) * (isRegression ? 0.5 : 1)
+  let optimizer: Optimizer =
+    switch config.opt {
+    case "sgd": .sgd
+    case "adam": .adam(beta1: 0.9, beta2: 0.999)
+    default: throw DataError("\(folder)/index.json: \(name): optimizer \(config.opt) is not known")
+    }
+  let model = ModelSpec.mlp(
+    inputs: inputs, hidden: Array(widths[1..<(widths.count - 1)]), activation: activation, outputs: outputs,
+    outputActivation: isRegression ? activation : .softmax,
+    loss: isRegression ? .meanSquaredError : .softmaxCrossEntropy)
+  func array(_ key: String) throws -> [Float] {
+    guard let file = entry.arrays[key] else { throw DataError("\(folder)/index.json: \(name) has no array \(key)") }
+    return try readArray(folder + "/" + file.file, type: file.dtype, count: file.shape.reduce(1, *))
+  }
+  var initial: [String: [Float]] = [:]
+  for index in 0..<(widths.count - 1) {
+    let layer = index == widths.count - 2 ? "output" : "hidden\(index + 1)"
+    initial[layer + ".weight"] = try array("w\(index)")
+    initial[layer + ".bias"] = try array("b\(index)")
+  }
+  let data = Dataset(
+    storage: .floats(try array("x")), targets: try array("y"), inputSize: inputs,
+    kind: isRegression ? .regression(outputs) : .classes(outputs))
+  return Workload(
+    name: name, model: model, settings: StepSettings(optimizer: optimizer, learningRate: rate), batch: config.batch,
+    data: data, initial: initial, lossScale: isRegression ? 0.5 : 1, lossStep: config.lossStep)
+}
+
+/// Little-endian numbers of four bytes, as floats.
+private func readArray(_ path: String, type: String, count: Int) throws -> [Float] {
+  guard let bytes = FileManager.default.contents(atPath: path) else { throw DataError("\(path): cannot be read") }
+  guard bytes.count == count * 4 else {
+    throw DataError("\(path): \(bytes.count) bytes where \(count) numbers of 4 bytes should be")
+  }
+  let words = bytes.withUnsafeBytes { raw in
+    (0..<count).map { UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self)) }
+  }
+  switch type {
+  case "float32": return words.map { Float(bitPattern: $0) }
+  case "int32": return words.map { Float(Int32(bitPattern: $0)) }
+  default: throw DataError("\(path): numbers of type \(type) are not read, only float32 and int32")
+  }
+}
