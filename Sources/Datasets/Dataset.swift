@@ -97,7 +97,8 @@ public enum ToySet: String, Codable, Sendable, CaseIterable {
   // classification in the plane
   case circle, xor, gauss, spiral, moons
   // regression in the plane
-  case plane, multiGauss = "multi-gauss"
+  case plane
+  case multiGauss = "multi-gauss"
   // regression on a line
   case sine, step
 }
@@ -112,25 +113,4 @@ public enum DataSpec: Codable, Hashable, Sendable {
   case digits
   /// The program's own digits, always: `train` and `test` samples.
   case builtInDigits(train: Int, test: Int)
-}
-
-/// Where files are looked for, best first.
-public struct DataLocations: Sendable {
-  public var folders: [String]
-  /// `--data`, then `$GLASSBOX_DATA`, then `$XDG_DATA_HOME/glassbox` (or `~/.local/share/glassbox`).
-  public init(option: String?, environment: [String: String]) { fatalError("contract stub") }
-  public init(folders: [String]) { self.folders = folders }
-}
-
-extension DataSpec {
-  /// Makes or reads the samples. The same spec and seed give the same bits everywhere.
-  /// - Throws: DataError in one line, with the file and what to do.
-  public func load(seed: UInt64, locations: DataLocations) throws -> DataSplit { fatalError("contract stub") }
-}
-
-/// A digit as a learner draws it, and as MNIST's were: ink centred by mass in 28 × 28, its box scaled to fit 20 × 20.
-public enum DigitNormalizer {
-  /// - Parameter ink: 0 … 1 a pixel, row-major, `side` × `side`.
-  /// - Returns: 784 values 0 … 1; all zero when nothing was drawn.
-  public static func normalize(_ ink: [Float], side: Int) -> [Float] { fatalError("contract stub") }
 }
