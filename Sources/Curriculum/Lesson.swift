@@ -73,7 +73,10 @@ public struct Scene: Sendable, Hashable {
   public var sampleTarget: [Float]?
   /// Names of the inputs on the diagram and their unit (`studied`, `h`).
   public var inputLabels: [String]
-  public var inputUnit: String
+  /// One for each input, or none.
+  public var inputUnits: [String]
+  /// The unit of all inputs, where they have the same one.
+  public var inputUnit: String { Set(inputUnits).count == 1 ? inputUnits[0] : "" }
   /// What an output above and below the middle is called (`passes`, `fails`).
   public var outputLabels: [String]
   /// The plane of the boundary picture.
@@ -96,6 +99,8 @@ public struct Prediction: Sendable, Hashable {
   /// Said after the reveal, to each choice or to all.
   public var explanation: [Inline]
   public var hint: String?
+  /// Holds after the reveal, if the right choice is right; the checker asks it.
+  public var holds: Expression?
   public var line: Int
 }
 
@@ -108,10 +113,20 @@ public struct Challenge: Sendable, Hashable {
   public var watch: Expression?
   /// Moves (or steps) a good player needs.
   public var par: Int?
+  public var parCounts: ParMeasure
   /// Wins from the scene as set up.
   public var reference: [Edit]
   public var hints: [String]
   public var line: Int
+}
+
+/// What a challenge's par counts.
+public enum ParMeasure: String, Sendable, Hashable, CaseIterable {
+  /// Parameters that ended elsewhere than they started.
+  case moved
+  /// Presses of an arrow key.
+  case presses
+  case steps, epochs
 }
 
 /// Something done to a run by a lesson: `output.weight[0] = 1.0`, `steps 500`, `epochs 20`, `input = 0.5, 0.8`.
@@ -121,33 +136,4 @@ public enum Edit: Sendable, Hashable {
   case input([Float])
   case steps(Int)
   case epochs(Int)
-}
-
-/// A mistake in a lesson: `Lessons/02-neuron.md:14: …; try …`.
-public struct LessonError: Error, Sendable, Hashable, CustomStringConvertible {
-  public var file: String
-  public var line: Int
-  public var message: String
-  public init(file: String, line: Int, message: String) {
-    self.file = file
-    self.line = line
-    self.message = message
-  }
-  public var description: String { "\(file):\(line): \(message)" }
-}
-
-/// All chapters.
-public struct LessonLibrary: Sendable {
-  public var lessons: [Lesson]
-  public var errors: [LessonError]
-  public init(lessons: [Lesson], errors: [LessonError]) {
-    self.lessons = lessons
-    self.errors = errors
-  }
-  /// The chapters built into the program.
-  public static func embedded() -> LessonLibrary { fatalError("contract stub") }
-  /// The chapters of a folder.
-  public static func folder(_ path: String) throws -> LessonLibrary { fatalError("contract stub") }
-  /// By id or by number.
-  public func lesson(_ key: String) -> Lesson? { lessons.first { $0.id == key || String($0.number) == key } }
 }

@@ -1,0 +1,210 @@
+/// Reads one chapter.
+///
+/// A lesson is Markdown that also reads well by itself: front matter, pages parted by `---` between blank lines, each
+/// with a `##` title, prose, and fenced blocks `scene`, `predict` and `challenge` written in YAML.
+public struct LessonParser {
+  private let problems: Problems
+  private let file: String
+
+  /// - Parameters:
+  ///   - bytes: the file as it is; need not be valid UTF-8.
+  ///   - file: its name as messages should show it; the last part gives the number (`02-neuron.md`).
+  /// - Returns: the lesson, where it has no mistakes; all mistakes otherwise.
+  public static func parse(_ bytes: [UInt8], file: String) -> (lesson: Lesson?, errors: [LessonError]) {
+    let parser = LessonParser(problems: Problems(file: file), file: file)
+    let lesson = parser.lesson(bytes)
+    let errors = parser.problems.all.sorted { $0.line < $1.line }
+    return (errors.isEmpty ? lesson : nil, errors)
+  }
+
+  public static func parse(_ text: String, file: String) -> (lesson: Lesson?, errors: [LessonError]) {
+    parse(Array(text.utf8), file: file)
+  }
+
+  private func lesson(_ bytes: [UInt8]) -> Lesson? {
+    guard let text = decode(bytes) else { return nil }
+    guard !text.allSatisfy(\.isWhitespace) else {
+      problems.report(1, "the file is empty; `glassbox lessons new ID` writes one to start from")
+      return nil
+    }
+    let name = file.split(separator: "/").last.map(String.init) ?? file
+    let number = name.prefix { $0.isASCII && $0.isNumber }
+    guard let number = Int(number), number > 0, name.dropFirst(String(number).count).contains("-") else {
+      problems.report(0, "the name must begin with the chapter's number: 02-neuron.md")
+      return nil
+    }
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    guard lines[0].trimmed == "---", let end = lines.dropFirst().firstIndex(where: { $0.trimmed == "---" }) else {
+      problems.report(1, "the file must begin with front matter between two `---` lines: id, title, part")
+      return nil
+    }
+    let front = lines[1..<end].joined(separator: "\n")
+    // Blank lines in its place keep the numbering.
+    for line in 0...end { lines[line] = "" }
+    let header = header(front)
+    let pages = pages(lines.joined(separator: "\n"), firstLine: end + 2)
+    guard let header else { return nil }
+    return Lesson(
+      id: header.id, number: number, title: header.title, part: header.part, sources: header.sources, pages: pages,
+      file: file)
+  }
+
+  private func decode(_ bytes: [UInt8]) -> String? {
+    let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+    if let text = String(validating: bytes, as: UTF8.self) {
+      return text.replacing("\r\n", with: "\n")
+    }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let bad = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
+    problems.report(bad + 1, "this line is not UTF-8; save the file as UTF-8")
+    return nil
+  }
+
+  // MARK: - Front matter
+
+  private func header(_ text: String) -> (id: String, title: String, part: String, sources: [String])? {
+    guard let yaml = FencedYAML(text, what: "front matter", offset: 1, problems: problems) else { return nil }
+    let before = problems.all.count
+    yaml.allow(["id", "title", "part", "sources"])
+    for key in ["id", "title", "part"] where !yaml.has(key) {
+      problems.report(yaml.line, "the front matter has no `\(key)`")
+    }
+    let id = yaml.string("id") ?? ""
+    let title = yaml.string("title") ?? ""
+    let part = yaml.string("part") ?? ""
+    if yaml.has("id"), id.isEmpty || !id.allSatisfy({ $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }) {
+      yaml.wrong("id", "lower-case letters, digits and `-`")
+    }
+    if yaml.has("id"), !id.isEmpty, id.allSatisfy(\.isNumber) {
+      yaml.wrong("id", "a word, as numbers name chapters too")
+    }
+    if yaml.has("title"), title.trimmed.isEmpty { yaml.wrong("title", "a title") }
+    if yaml.has("part"), !["I", "II", "III", "IV"].contains(part) { yaml.wrong("part", "I, II, III or IV") }
+    let sources = yaml.strings("sources") ?? []
+    return problems.all.count == before ? (id, title, part, sources) : nil
+  }
+
+  // MARK: - Pages
+
+  private struct Draft {
+    var line: Int
+    var title: String?
+    var blocks: [Block] = []
+    var scene: FencedYAML?
+    var predict: FencedYAML?
+    var challenge: FencedYAML?
+    var claims: [[Inline]] = []
+    /// Something went wrong inside, so what is missing was perhaps there.
+    var isDamaged = false
+  }
+
+  private func pages(_ text: String, firstLine: Int) -> [Page] {
+    var drafts = [Draft(line: firstLine)]
+    for (line, block) in Markdown.blocks(text) {
+      if case .rule = block {
+        drafts.append(Draft(line: line + 1))
+      } else {
+        read(block, line, into: &drafts[drafts.count - 1])
+      }
+    }
+    var pages: [Page] = []
+    var scene: Scene?
+    var sceneYAML: FencedYAML?
+    var isKnown = true
+    for draft in drafts {
+      var starts = false
+      if let block = draft.scene {
+        isKnown = false
+        scene = nil
+        if let (yaml, fresh) = SceneReader(yaml: block).inherited(from: sceneYAML) {
+          starts = fresh
+          sceneYAML = yaml
+          scene = SceneReader(yaml: yaml).scene()
+          isKnown = scene != nil
+        }
+      } else if draft.isDamaged {
+        isKnown = false
+      }
+      pages.append(page(draft, scene, starts, isKnown: isKnown))
+    }
+    return pages
+  }
+
+  private func page(_ draft: Draft, _ scene: Scene?, _ starts: Bool, isKnown: Bool) -> Page {
+    if draft.title == nil && !draft.isDamaged {
+      problems.report(draft.line, "the page has no title; begin it with `## …`")
+    }
+    var prediction: Prediction?
+    var challenge: Challenge?
+    if let scene {
+      let check = NameCheck(names: ModelNames(scene.run.model), problems: problems)
+      draft.claims.forEach(check.check)
+      prediction = draft.predict.flatMap { QuestionReader(yaml: $0, scene: scene).prediction() }
+      challenge = draft.challenge.flatMap { QuestionReader(yaml: $0, scene: scene).challenge() }
+      if let prediction {
+        check.check(prediction.question)
+        check.check(prediction.explanation)
+      }
+      if let challenge { check.check(challenge.task) }
+    } else if isKnown,
+      draft.predict != nil || draft.challenge != nil || draft.claims.joined().contains(where: \.isClaim)
+    {
+      problems.report(draft.line, "the page asks or claims something, but has no scene, and neither has one before it")
+    }
+    return Page(
+      title: draft.title ?? "", blocks: draft.blocks, scene: scene, startsScene: starts, prediction: prediction,
+      challenge: challenge, line: draft.line)
+  }
+
+  private func read(_ block: MarkdownBlock, _ line: Int, into draft: inout Draft) {
+    let reader = InlineReader(problems: problems, offset: 0)
+    switch block {
+    case .heading(_, _, isUnderlined: true):
+      draft.isDamaged = true
+      problems.report(line, "`---` or `===` directly under text makes it a heading; leave a blank line between them")
+    case .heading(let level, let inlines, _):
+      if level != 2 {
+        problems.report(line, "a page's title is written with two `#`, the chapter's title stands in the front matter")
+      } else if draft.title != nil {
+        problems.report(line, "a second title on one page; part the pages with `---` between blank lines")
+      }
+      draft.title = inlines.map(\.plain).joined()
+    case .paragraph(let inlines):
+      let prose = reader.prose(inlines)
+      draft.claims.append(prose)
+      draft.blocks.append(.paragraph(prose))
+    case .list(let items):
+      let prose = items.map(reader.prose)
+      draft.claims += prose
+      draft.blocks.append(.list(prose))
+    case .fence(let info, let text): fence(info, text, line, into: &draft)
+    case .unsupported(let what): problems.report(line, "\(what) has no place in a lesson")
+    case .rule: break
+    }
+  }
+
+  private func fence(_ info: String, _ text: String, _ line: Int, into draft: inout Draft) {
+    let kinds: [(name: String, path: WritableKeyPath<Draft, FencedYAML?>)] = [
+      ("scene", \.scene), ("predict", \.predict), ("challenge", \.challenge),
+    ]
+    guard let kind = kinds.first(where: { $0.name == info }) else {
+      let suggestion = Spelling.suggestion(for: info, among: kinds.map(\.name))
+      if !info.isEmpty && !suggestion.isEmpty {
+        problems.report(line, "unknown block `\(info)`\(suggestion)")
+        draft.isDamaged = true
+      } else {
+        draft.blocks.append(.code(text))
+      }
+      return
+    }
+    if draft[keyPath: kind.path] != nil {
+      problems.report(line, "a second `\(info)` on one page; part the pages with `---` between blank lines")
+    }
+    draft[keyPath: kind.path] = FencedYAML(text, what: info, offset: line, problems: problems)
+    if draft[keyPath: kind.path] == nil { draft.isDamaged = true }
+  }
+}
+
+extension Inline {
+  var isClaim: Bool { if case .claim = self { true } else { false } }
+}

@@ -1,0 +1,268 @@
+import Datasets
+import Engine
+import Training
+import Yams
+
+/// Reads a `scene` block.
+struct SceneReader {
+  /// Stages that the program has.
+  static let figures = ["neuron", "loop", "digits"]
+
+  private static let keys = [
+    "inherit", "figure", "network", "data", "parameters", "optimizer", "rate", "batch", "l1", "l2", "seed", "pace",
+    "editable", "nudge", "sample", "target", "labels", "units", "answers", "range", "trainable", "options",
+  ]
+  /// What a page that keeps the running network must leave alone.
+  private static let runKeys: Set = [
+    "network", "data", "parameters", "optimizer", "rate", "batch", "l1", "l2", "seed",
+  ]
+
+  let yaml: FencedYAML
+
+  /// - Parameter previous: the scene block of the page before, itself complete.
+  /// - Returns: the block with everything inherited filled in, and whether the run starts afresh; nil after a mistake.
+  func inherited(from previous: FencedYAML?) -> (yaml: FencedYAML, starts: Bool)? {
+    yaml.allow(Self.keys)
+    guard yaml.has("inherit") else { return (yaml, true) }
+    let word = yaml.string("inherit")
+    guard word == "start" || word == "running" else {
+      yaml.wrong("inherit", "`start` (as on the page before, from the start) or `running` (the same network, going on)")
+      return nil
+    }
+    guard let previous else {
+      yaml.problems.report(yaml.line("inherit"), "there is no scene before this one to inherit from")
+      return nil
+    }
+    if word == "running", let entry = yaml.entries.first(where: { Self.runKeys.contains($0.key) }) {
+      yaml.problems.report(entry.line, "`\(entry.key)` starts another network: use `inherit: start`")
+      return nil
+    }
+    return (yaml.filled(from: previous, except: ["inherit"]), word == "start")
+  }
+
+  /// Nil after a mistake that was reported.
+  func scene() -> Scene? {
+    let before = yaml.problems.all.count
+    let figure = figure()
+    let network = network()
+    let data = network.flatMap { dataSpec($0) }
+    let names = network.map { ModelNames($0) }
+    let initial = names.map { parameters($0) } ?? [:]
+    let hyperparameters = hyperparameters()
+    let result = network.flatMap { network in
+      data.map { data in
+        let run = Run(
+          model: network, data: data, seed: UInt64(yaml.integer("seed", in: 0...Int.max) ?? 1), initial: initial,
+          hyperparameters: hyperparameters)
+        return makeScene(figure: figure, run: run, names: ModelNames(network))
+      }
+    }
+    return yaml.problems.all.count == before ? result : nil
+  }
+
+  private func makeScene(figure: String, run: Run, names: ModelNames) -> Scene {
+    let inputs = run.model.inputs
+    let range = yaml.mapping("range")
+    range?.allow(["x", "y"])
+    var pace: Double?
+    if yaml.string("pace") != "full" {
+      pace = yaml.number("pace")
+      if let given = pace, given <= 0 { yaml.wrong("pace", "steps a second, or `full`") }
+    }
+    return Scene(
+      figure: figure, run: run, pace: pace, editable: editable(names), nudge: Float(positive("nudge") ?? 0.05),
+      sample: list("sample", count: inputs), sampleTarget: yaml.numbers("target")?.map(Float.init),
+      inputLabels: labels("labels", inputs), inputUnits: labels("units", inputs),
+      outputLabels: yaml.strings("answers") ?? [], xRange: axis(range, "x"), yRange: axis(range, "y"),
+      trainable: yaml.flag("trainable") ?? true, options: options())
+  }
+
+  private func figure() -> String {
+    guard let figure = yaml.string("figure") else {
+      if !yaml.has("figure") { missing("figure", Self.figures.joined(separator: ", ")) }
+      return ""
+    }
+    if !Self.figures.contains(figure) {
+      let suggestion = Spelling.suggestion(for: figure, among: Self.figures)
+      yaml.problems.report(
+        yaml.line("figure"),
+        "unknown figure `\(figure)`"
+          + (suggestion.isEmpty ? "; there are \(Self.figures.joined(separator: ", "))" : suggestion))
+    }
+    return figure
+  }
+
+  private func missing(_ key: String, _ example: String) {
+    yaml.problems.report(yaml.line, "the \(yaml.what) has no `\(key)`; try \(example)")
+  }
+
+  private func network() -> ModelSpec? {
+    guard let network = yaml.mapping("network") else {
+      if !yaml.has("network") {
+        missing("network", "`network: {inputs: 2, hidden: [4], activation: tanh, outputs: 1}`")
+      }
+      return nil
+    }
+    let before = yaml.problems.all.count
+    network.allow(["inputs", "hidden", "activation", "outputs", "output", "loss", "init"])
+    for key in ["inputs", "outputs"] where !network.has(key) {
+      yaml.problems.report(network.line, "the network has no `\(key)`")
+    }
+    let sizes = 1...100_000
+    let inputs = network.integer("inputs", in: sizes)
+    let outputs = network.integer("outputs", in: sizes)
+    let hidden = network.numbers("hidden") ?? []
+    if !hidden.allSatisfy({ $0 == $0.rounded() && $0 >= 1 && $0 <= 100_000 }) {
+      network.wrong("hidden", "a list of layer sizes, such as [8, 8]")
+    }
+    let activation: Activation = network.choice("activation") ?? .relu
+    let output: Activation = network.choice("output") ?? (outputs == 1 ? .sigmoid : .softmax)
+    let usual: Loss =
+      switch output {
+      case .sigmoid: .binaryCrossEntropy
+      case .softmax: .softmaxCrossEntropy
+      default: .meanSquaredError
+      }
+    let loss: Loss = network.choice("loss") ?? usual
+    let initializer: Initializer = network.choice("init") ?? .he
+    if loss == .binaryCrossEntropy && output != .sigmoid {
+      yaml.problems.report(network.line("loss"), "the loss binary-cross-entropy needs `output: sigmoid`")
+    }
+    if loss == .softmaxCrossEntropy && output != .softmax {
+      yaml.problems.report(network.line("loss"), "the loss softmax-cross-entropy needs `output: softmax`")
+    }
+    guard yaml.problems.all.count == before, let inputs, let outputs else { return nil }
+    return .mlp(
+      inputs: inputs, hidden: hidden.map { Int($0) }, activation: activation, outputs: outputs,
+      outputActivation: output, loss: loss, initializer: initializer)
+  }
+
+  private func dataSpec(_ network: ModelSpec) -> DataSpec? {
+    guard let data = yaml.mapping("data") else {
+      if !yaml.has("data") { missing("data", "`data: {set: circle, count: 200}`") }
+      return nil
+    }
+    return DataReader(yaml: data, network: network).spec()
+  }
+
+  private func parameters(_ names: ModelNames) -> [String: [Float]] {
+    guard let parameters = yaml.mapping("parameters") else { return [:] }
+    parameters.allow(names.parameters.keys.sorted())
+    var initial: [String: [Float]] = [:]
+    for (name, shape) in names.parameters {
+      guard let numbers = parameters.numbers(name) else { continue }
+      let count = shape.reduce(1, *)
+      if numbers.count != count {
+        let size = shape.map(String.init).joined(separator: " × ")
+        yaml.problems.report(
+          parameters.line(name), "`\(name)` is \(size): it needs \(count) numbers, not \(numbers.count)")
+      }
+      initial[name] = numbers.map(Float.init)
+    }
+    return initial
+  }
+
+  private func hyperparameters() -> Hyperparameters {
+    var result = Hyperparameters()
+    result.optimizer = optimizer()
+    if let rate = yaml.number("rate") {
+      if rate < 0 { yaml.wrong("rate", "at least 0") }
+      result.learningRate = Float(rate)
+    }
+    result.batch = yaml.integer("batch", in: 1...1_000_000) ?? result.batch
+    for (key, path) in [("l1", \Hyperparameters.l1), ("l2", \Hyperparameters.l2)] {
+      guard let penalty = yaml.number(key) else { continue }
+      if penalty < 0 { yaml.wrong(key, "at least 0") }
+      result[keyPath: path] = Float(penalty)
+    }
+    return result
+  }
+
+  /// `adam`, or `{adam: {beta1: 0.9, beta2: 0.999}}`, or `{momentum: 0.9}`.
+  private func optimizer() -> Optimizer {
+    guard let node = yaml.node("optimizer") else { return .sgd }
+    let known = ["sgd", "momentum", "rmsprop", "adam", "adamw"]
+    let name: String
+    var settings: FencedYAML?
+    var single: Double?
+    switch node {
+    case .scalar(let scalar): name = scalar.string
+    case .mapping(let mapping) where mapping.count == 1:
+      name = mapping.first?.key.string ?? ""
+      if let value = mapping.first?.value {
+        single = FencedYAML.number(value)
+        if single == nil {
+          settings = FencedYAML(value, what: "optimizer", offset: yaml.offset, problems: yaml.problems)
+          settings?.allow(["beta", "decay", "beta1", "beta2", "weight-decay"])
+        }
+      }
+    default:
+      yaml.wrong("optimizer", known.joined(separator: ", "))
+      return .sgd
+    }
+    func setting(_ key: String, _ usual: Float) -> Float { settings?.number(key).map(Float.init) ?? usual }
+    switch name {
+    case "sgd": return .sgd
+    case "momentum": return .momentum(single.map(Float.init) ?? setting("beta", 0.9))
+    case "rmsprop": return .rmsprop(decay: single.map(Float.init) ?? setting("decay", 0.9))
+    case "adam": return .adam(beta1: setting("beta1", 0.9), beta2: setting("beta2", 0.999))
+    case "adamw":
+      return .adamW(
+        beta1: setting("beta1", 0.9), beta2: setting("beta2", 0.999), weightDecay: setting("weight-decay", 0.01))
+    default:
+      let suggestion = Spelling.suggestion(for: name, among: known)
+      yaml.problems.report(
+        yaml.line("optimizer"),
+        "unknown optimizer `\(name)`"
+          + (suggestion.isEmpty ? "; there are \(known.joined(separator: ", "))" : suggestion))
+      return .sgd
+    }
+  }
+
+  private func editable(_ names: ModelNames) -> [String]? {
+    guard yaml.node("editable")?.string != "all", let given = yaml.strings("editable") else { return nil }
+    if given == ["none"] { return [] }
+    for name in given where names.parameters[name] == nil {
+      let known = names.parameters.keys.sorted()
+      let suggestion = Spelling.suggestion(for: name, among: known)
+      yaml.problems.report(
+        yaml.line("editable"),
+        "there is no parameter `\(name)`"
+          + (suggestion.isEmpty ? "; there are \(known.joined(separator: ", ")), or `all` or `none`" : suggestion))
+    }
+    return given
+  }
+
+  private func positive(_ key: String) -> Double? {
+    guard let number = yaml.number(key) else { return nil }
+    if number <= 0 { yaml.wrong(key, "above 0") }
+    return number
+  }
+
+  private func list(_ key: String, count: Int) -> [Float]? {
+    guard let numbers = yaml.numbers(key) else { return nil }
+    if numbers.count != count { yaml.wrong(key, "\(count) numbers, one for each input") }
+    return numbers.map(Float.init)
+  }
+
+  private func labels(_ key: String, _ count: Int) -> [String] {
+    guard let texts = yaml.strings(key) else { return [] }
+    if texts.count == 1 { return Array(repeating: texts[0], count: count) }
+    if texts.count != count { yaml.wrong(key, "\(count) words, one for each input") }
+    return texts
+  }
+
+  private func axis(_ range: FencedYAML?, _ key: String) -> ClosedRange<Float> {
+    guard let range, let ends = range.numbers(key) else { return -6...6 }
+    guard ends.count == 2, ends[0] < ends[1] else {
+      range.wrong(key, "two numbers, the smaller one first")
+      return -6...6
+    }
+    return Float(ends[0])...Float(ends[1])
+  }
+
+  private func options() -> [String: String] {
+    guard let options = yaml.mapping("options") else { return [:] }
+    return Dictionary(options.entries.map { ($0.key, options.string($0.key) ?? "") }) { first, _ in first }
+  }
+}

@@ -1,0 +1,27 @@
+import Foundation
+import Testing
+
+@testable import Curriculum
+
+@Suite struct LessonLibraryTests {
+  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "Lessons").path
+
+  @Test func everyLessonParses() {
+    let library = LessonLibrary.embedded()
+    #expect(library.errors.map(\.description) == [])
+    #expect(library.lessons.map(\.id) == ["neuron", "loop", "digits"])
+    for lesson in library.lessons { #expect(lesson.pages.allSatisfy { $0.scene != nil }) }
+  }
+
+  @Test func embeddedLessonsAreTheFolder() throws {
+    let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder).filter { $0.hasSuffix(".md") }.sorted()
+    #expect(embeddedLessons.map(\.name) == names)
+    for lesson in embeddedLessons {
+      #expect(lesson.text == (try String(contentsOfFile: "\(Self.folder)/\(lesson.name)", encoding: .utf8)))
+    }
+    let library = try LessonLibrary.folder(Self.folder)
+    #expect(library.errors == [])
+    #expect(library.lessons.map(\.id) == LessonLibrary.embedded().lessons.map(\.id))
+  }
+}
