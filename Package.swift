@@ -65,7 +65,7 @@ let package = Package(
     .executableTarget(
       name: "glassbox",
       dependencies: [
-        "Shell", "NcursesTerminal", "LessonChecker", "Training",
+        "Shell", "NcursesTerminal", "LessonChecker", "Training", "Curriculum",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "PortableMathTests", dependencies: ["PortableMath"]),

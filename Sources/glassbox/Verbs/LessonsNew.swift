@@ -21,7 +21,8 @@ extension Lessons {
     func validate() throws {
       let allowed = Set("abcdefghijklmnopqrstuvwxyz0123456789-")
       guard let first = id.first, first.isLetter, id.allSatisfy(allowed.contains) else {
-        throw ValidationError("'\(id)' cannot be an id: it starts with a letter, then lower-case letters, digits and dashes")
+        throw ValidationError(
+          "'\(id)' cannot be an id: it starts with a letter, then lower-case letters, digits and dashes")
       }
     }
 
@@ -34,7 +35,7 @@ extension Lessons {
       let number = (files.compactMap { Int($0.prefix { $0.isNumber }) }.max() ?? 0) + 1
       let path = "\(folder)/\(number < 10 ? "0" : "")\(number)-\(id).md"
       try Data(lessonTemplate(id: id).utf8).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
-      print("\(path) is written. Look at it: glassbox --lessons \(folder) open \(id)")
+      print("\(path) is written. Look at it: glassbox open \(id) --lessons \(folder)")
     }
   }
 }
