@@ -44,7 +44,7 @@ let package = Package(
     .target(
       name: "Datasets", dependencies: ["PortableMath", "CZlib"], swiftSettings: optimised,
       linkerSettings: linked("z")),
-    .target(name: "Training", dependencies: ["Engine", "Datasets", "PortableMath"]),
+    .target(name: "Training", dependencies: ["Engine", "Datasets", "PortableMath"], swiftSettings: optimised),
     .systemLibrary(name: "CMarkdown", providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .executableTarget(name: "EmbedLessons"),
     .plugin(

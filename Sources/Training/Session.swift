@@ -1,34 +1,55 @@
 import Datasets
 import Engine
-
-/// Where time comes from; tests and `render` use one that stands still.
-public protocol TrainingClock: Sendable {
-  /// Seconds since some moment.
-  var now: Double { get }
-  /// True where steps are only taken when asked for: `run` then only marks the run as running.
-  var isManual: Bool { get }
-}
+import Synchronization
 
 /// One thread that owns the engine and a run: commands go in, snapshots come out.
 ///
 /// Paused and with nothing to do it sleeps, using no CPU at all.
 public final class Session: Sendable {
+  private let mailbox = Mailbox()
+  /// Nil once it was joined.
+  private let thread: Mutex<NativeThread?>
+
   /// - Parameters:
   ///   - threads: threads of the engine; nil for one a core.
   ///   - wake: called on the session's thread after a new snapshot was published; must not block.
   public init(
     threads: Int?, locations: DataLocations, clock: any TrainingClock, wake: @escaping @Sendable () -> Void
-  ) { fatalError("contract stub") }
+  ) {
+    let mailbox = mailbox
+    let thread = NativeThread {
+      SessionWorker(mailbox: mailbox, threads: threads, locations: locations, clock: clock, wake: wake).run()
+      mailbox.end()
+    }
+    self.thread = Mutex(thread)
+    guard thread == nil else { return }
+    var snapshot = Snapshot()
+    snapshot.phase = .failed("the system gives no more threads; close some programs and start again")
+    mailbox.publish(snapshot, underway: nil)
+    mailbox.end()
+  }
+
+  deinit { stop() }
 
   /// Queues a command and gives its number; a snapshot with that number or a higher one includes it.
-  @discardableResult public func send(_ command: Command) -> UInt64 { fatalError("contract stub") }
+  @discardableResult public func send(_ command: Command) -> UInt64 { mailbox.send(command) }
 
   /// The newest snapshot.
-  public var latest: Snapshot { fatalError("contract stub") }
+  public var latest: Snapshot { mailbox.latest }
 
-  /// Blocks until a snapshot includes command `number` and the session is idle, or has failed. For headless use.
-  public func waitUntilIdle(_ number: UInt64) -> Snapshot { fatalError("contract stub") }
+  /// Blocks until a snapshot includes command `number` and the session is idle: paused, stopped or failed, with
+  /// everything answered (by a manual clock a running session is idle, too). For headless use.
+  ///
+  /// After `stop()` it gives the last snapshot at once.
+  public func waitUntilIdle(_ number: UInt64) -> Snapshot { mailbox.waitUntilIdle(number) }
 
-  /// Ends the thread and waits for it.
-  public func stop() { fatalError("contract stub") }
+  /// Ends the thread and waits for it. More than once is harmless.
+  public func stop() {
+    mailbox.stop()
+    let thread = thread.withLock { thread in
+      defer { thread = nil }
+      return thread
+    }
+    if let thread, !thread.isCurrent { thread.join() }
+  }
 }

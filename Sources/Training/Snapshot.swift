@@ -51,6 +51,10 @@ public struct TrainingFailure: Sendable, Hashable {
   }
 }
 
+extension TrainingFailure: CustomStringConvertible {
+  public var description: String { "\(name) became \(value) at step \(step)" }
+}
+
 /// How a set of samples fares.
 public struct Score: Sendable, Hashable {
   public var loss: Float
@@ -76,18 +80,22 @@ public struct Snapshot: Sendable {
 
   /// Number of the last command that is included here.
   public var lastCommand: UInt64 = 0
-  /// Number of the last `observe` command that is answered here.
   public var phase: Phase = .loading
+  /// Why the latest command or observation was not, or not quite, done as asked: one line.
+  public var notice: String?
   public var run: Run?
   public var data: DataSplit?
   public var hyperparameters = Hyperparameters()
   public var pace = Pace.full
   public var step = 0
-  /// Epochs as a fraction: step × batch ÷ samples.
+  /// Epochs as a fraction: training samples seen ÷ training samples.
   public var epoch = 0.0
+  /// Over about the last half second of running; 0 by a manual clock.
   public var stepsPerSecond = 0.0
   public var samplesPerSecond = 0.0
   public var parameterCount = 0
+  /// Over the first 10,000 training samples at most, and over all that is held out; as of the latest evaluation, which
+  /// for large sets is at most an epoch old.
   public var train: Score?
   public var test: Score?
   public var history = LossHistory()
@@ -101,7 +109,7 @@ public struct Snapshot: Sendable {
   public var sampleLoss: Float?
   public var grids: [Grid] = []
   public var probe: Probe?
-  /// Outputs of every sample, where asked for (binary: probability; classes: the class; regression: the number).
+  /// Outputs of every sample, where asked for (binary: probability; classes: the class; regression: the numbers).
   public var trainAnswers: [Float] = []
   public var testAnswers: [Float] = []
   /// classes × classes counts, row = truth, column = answer.

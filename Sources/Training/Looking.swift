@@ -1,0 +1,159 @@
+import Datasets
+import Engine
+
+/// The sample that is looked at: its inputs, and its targets where there are any.
+struct ObservedSample: Hashable {
+  var input: [Float]
+  var target: [Float]?
+}
+
+extension Trainer {
+  /// Answers an observation in full, however long it takes. Looking never changes the run.
+  /// - Throws: EngineError in one line, such as for a sample of the wrong size.
+  public func observe(_ observation: Observation) throws -> Snapshot {
+    let sample = try sample(observation.sample)
+    var seen = Snapshot()
+    seen.observation = observation
+    try look(at: sample, observation, into: &seen)
+    if let request = observation.probe { seen.probe = try probe(request, observation.objective, sample) }
+    var grids = GridPass(observation.grids, around: sample)
+    while !grids.isComplete { try grids.advance(self) }
+    seen.grids = grids.grids
+    var scoring = FullScoringPass(self, state: state)
+    while !scoring.isComplete { try scoring.advance(self) }
+    var snapshot = snapshot(answering: seen)
+    snapshot.show(scoring.scores)
+    return snapshot
+  }
+
+  /// The run as it stands, added to what was seen of it.
+  func snapshot(answering seen: Snapshot) -> Snapshot {
+    var snapshot = seen
+    snapshot.phase = failure.map { .stopped($0) } ?? .paused
+    snapshot.run = run
+    snapshot.data = data
+    snapshot.hyperparameters = hyperparameters
+    snapshot.step = step
+    snapshot.epoch = epoch
+    snapshot.parameterCount = state.parameterCount
+    snapshot.history = history
+    snapshot.notice = notice
+    return snapshot
+  }
+
+  /// The chosen sample; nil if none was chosen. A number beyond the last sample means the last.
+  func sample(_ choice: SampleChoice?) throws -> ObservedSample? {
+    switch choice {
+    case nil: return nil
+    case .train(let index): return sample(index, of: data.train)
+    case .test(let index): return sample(index, of: data.test)
+    case .custom(let input, let target):
+      guard input.count == run.model.inputs else {
+        throw EngineError("the sample has \(input.count) numbers, but the model takes \(run.model.inputs)")
+      }
+      let width = data.train.targetWidth
+      if let target, target.count != width {
+        throw EngineError("the sample's target has \(target.count) numbers, but \(width) are needed")
+      }
+      let classes = data.train.kind.classes
+      if let target, classes > 0, !isClass(target[0], of: classes) {
+        throw EngineError("the sample's target is \(target[0]), but must be a whole number from 0 to \(classes - 1)")
+      }
+      return ObservedSample(input: input, target: target)
+    }
+  }
+
+  private func sample(_ index: Int, of set: Dataset) -> ObservedSample? {
+    guard set.count > 0 else { return nil }
+    let index = min(max(index, 0), set.count - 1)
+    return ObservedSample(input: set.input(index), target: set.target(index))
+  }
+
+  /// Values and gradients by name, and the sample itself. Unknown names are left out.
+  func look(at sample: ObservedSample?, _ observation: Observation, into snapshot: inout Snapshot) throws {
+    let parameters = Set(state.parameters.map(\.name))
+    for name in observation.values where parameters.contains(name) { snapshot.values[name] = try state.tensor(name) }
+    guard let sample else { return }
+    snapshot.sampleInput = sample.input
+    snapshot.sampleTarget = sample.target ?? []
+
+    let plan = try plans.inspection(1, self)
+    _ = plan.inputs.update(fromContentsOf: sample.input)
+    if let target = encoded(sample.target) {
+      _ = plan.targets.update(fromContentsOf: target)
+      let loss = plan.evaluate(state)
+      snapshot.sampleLoss = loss
+    } else {
+      plan.predict(state)
+    }
+    let valueNames = Set(plan.valueNames)
+    for name in observation.values where valueNames.contains(name) {
+      if name == "loss", sample.target == nil { continue }
+      snapshot.values[name] = try plan.value(name)
+    }
+
+    guard !observation.gradients.isEmpty else { return }
+    switch observation.objective {
+    case .loss:
+      guard sample.target != nil else { return }
+      _ = plan.differentiateLoss(state)
+    case .output(let index):
+      guard plan.outputs.indices.contains(index) else { return }
+      plan.differentiateOutput(index, state)
+    }
+    for name in observation.gradients where parameters.contains(name) || valueNames.contains(name) {
+      snapshot.gradients[name] = try? plan.gradient(name)
+    }
+  }
+
+  /// Whether a probe is too much work to be done again and again while training.
+  var hasCostlyProbe: Bool { state.parameterCount > 20_000 }
+
+  /// What the derivative promises and what really happens when one parameter element moves, in Double.
+  /// - Returns: nil without a sample, or for a loss without a target.
+  func probe(_ request: ProbeRequest, _ objective: Objective, _ sample: ObservedSample?) throws -> Probe? {
+    guard let sample, objective != .loss || sample.target != nil else { return nil }
+    let element = request.element
+    // Names and numbers first: the reference takes whatever it is given.
+    _ = try state.value(element.name, element.index)
+    if case .output(let index) = objective, !(0..<outputCount).contains(index) { return nil }
+    let inputs = [sample.input.map(Double.init)]
+    let targets = [(encoded(sample.target) ?? Array(repeating: 0, count: encodedTargetWidth)).map(Double.init)]
+    var reference = Reference(state)
+    let now = try reference.objective(objective, inputs: inputs, targets: targets)
+    let gradients = try reference.gradients(objective, inputs: inputs, targets: targets)
+    guard let gradient = gradients[element.name]?[element.index] else { return nil }
+    let check =
+      request.checksGradient
+      ? try reference.check(element.name, element.index, objective, inputs: inputs, targets: targets) : nil
+    reference.parameters[element.name]?[element.index] += Double(request.delta)
+    let measured = try reference.objective(objective, inputs: inputs, targets: targets)
+    return Probe(
+      request: request, objective: objective, now: now, gradient: gradient, measured: measured, check: check)
+  }
+
+  private var outputCount: Int {
+    if case .dense(let layer)? = run.model.layers.last { layer.units } else { 0 }
+  }
+
+  private var encodedTargetWidth: Int { oneHotClasses ?? data.train.targetWidth }
+
+  /// A target as the loss wants it.
+  private func encoded(_ target: [Float]?) -> [Float]? {
+    guard let target, let classes = oneHotClasses else { return target }
+    return (0..<classes).map { Float($0) == target[0] ? 1 : 0 }
+  }
+}
+
+extension Snapshot {
+  /// Adds what the latest pass over both sets found, as far as the observation asks for it.
+  mutating func show(_ scores: Scores) {
+    train = scores.train
+    test = scores.test
+    if observation.answers {
+      trainAnswers = scores.trainAnswers
+      testAnswers = scores.testAnswers
+    }
+    if observation.confusion { confusion = scores.confusion }
+  }
+}

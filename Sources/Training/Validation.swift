@@ -1,0 +1,115 @@
+import Datasets
+import Engine
+
+extension Run {
+  /// Whether the model can learn from the data at all.
+  /// - Throws: EngineError in one line that says what does not fit and what to change.
+  func validate(against data: DataSplit) throws {
+    let samples = data.train
+    guard samples.count > 0 else {
+      throw EngineError("the training set is empty; ask for more samples or a larger share to train on")
+    }
+    for (name, set) in [("training", data.train), ("test", data.test)] where set.count > 0 {
+      guard set.inputSize == model.inputs else {
+        throw EngineError(
+          "the model takes \(counted(model.inputs, "input")), but a \(name) sample has \(set.inputSize); "
+            + "change the model's inputs to \(set.inputSize)")
+      }
+      guard set.kind == samples.kind else {
+        throw EngineError("training and test set have different kinds of targets")
+      }
+      try set.validateTargets(name)
+    }
+    guard case .dense(let output)? = model.layers.last else {
+      throw EngineError("the model has no layers; add an output layer")
+    }
+    try validate(samples.kind, outputs: output.units)
+  }
+
+  private func validate(_ kind: TargetKind, outputs: Int) throws {
+    let loss = "the loss \(model.loss.rawValue)"
+    switch (kind, model.loss) {
+    case (.binary, .softmaxCrossEntropy):
+      try require(outputs: 2, outputs, "\(loss) with two classes")
+    case (.binary, _):
+      try require(outputs: 1, outputs, "a yes-or-no target")
+    case (.classes(let count), .softmaxCrossEntropy), (.classes(let count), .meanSquaredError),
+      (.classes(let count), .meanAbsoluteError):
+      try require(outputs: count, outputs, counted(count, "class", "classes"))
+    case (.classes, .binaryCrossEntropy):
+      throw EngineError("\(loss) needs targets 0 or 1, but these are classes; use softmax-cross-entropy")
+    case (.regression(let count), .meanSquaredError), (.regression(let count), .meanAbsoluteError):
+      try require(outputs: count, outputs, counted(count, "target number"))
+    case (.regression, _):
+      throw EngineError("\(loss) needs classes, but these targets are real numbers; use mse or mae")
+    }
+  }
+
+  private func require(outputs needed: Int, _ given: Int, _ what: String) throws {
+    guard given != needed else { return }
+    throw EngineError("\(what) needs \(counted(needed, "output")), but the model's last layer has \(given) units")
+  }
+}
+
+extension Dataset {
+  /// Class numbers are used as positions, so they must be ones.
+  fileprivate func validateTargets(_ name: String) throws {
+    let classes = kind.classes
+    guard classes > 0 else { return }
+    for (sample, target) in targets.enumerated() where !isClass(target, of: classes) {
+      throw EngineError(
+        "\(name) sample \(sample) has the target \(target); with \(counted(classes, "class", "classes")) it must be a "
+          + "whole number from 0 to \(classes - 1)")
+    }
+  }
+}
+
+/// Whether a target is a class number.
+func isClass(_ target: Float, of count: Int) -> Bool {
+  target >= 0 && target < Float(count) && target.rounded(.down) == target
+}
+
+extension Hyperparameters {
+  /// These hyperparameters as they can be used on so many samples.
+  /// - Returns: the batch clamped to 1 … samples, and a line that says so if it was.
+  /// - Throws: EngineError in one line for a number that means nothing.
+  func validated(samples: Int) throws -> (Hyperparameters, notice: String?) {
+    try require(learningRate >= 0, "the learning rate", learningRate, "0 or more")
+    try require(l1 >= 0, "the L1 penalty", l1, "0 or more")
+    try require(l2 >= 0, "the L2 penalty", l2, "0 or more")
+    switch optimizer {
+    case .sgd: break
+    case .momentum(let momentum): try requireShare(momentum, "momentum")
+    case .rmsprop(let decay): try requireShare(decay, "RMSprop's decay")
+    case .adam(let beta1, let beta2):
+      try requireShare(beta1, "Adam's β₁")
+      try requireShare(beta2, "Adam's β₂")
+    case .adamW(let beta1, let beta2, let weightDecay):
+      try requireShare(beta1, "Adam's β₁")
+      try requireShare(beta2, "Adam's β₂")
+      try require(weightDecay >= 0, "the weight decay", weightDecay, "0 or more")
+    }
+    var valid = self
+    valid.batch = min(max(batch, 1), samples)
+    guard valid.batch != batch else { return (valid, nil) }
+    let why = batch < 1 ? "a batch has at least one sample" : "there are only \(counted(samples, "training sample"))"
+    return (valid, "batch \(batch) became \(valid.batch): \(why)")
+  }
+
+  var stepSettings: StepSettings {
+    StepSettings(optimizer: optimizer, learningRate: learningRate, l1: l1, l2: l2)
+  }
+
+  private func require(_ holds: Bool, _ what: String, _ value: Float, _ range: String) throws {
+    guard holds, value.isFinite else { throw EngineError("\(what) cannot be \(value); give a number, \(range)") }
+  }
+
+  private func requireShare(_ value: Float, _ what: String) throws {
+    try require(value >= 0 && value < 1, what, value, "from 0 up to but not 1")
+  }
+}
+
+/// `1 input`, `2 inputs`.
+private func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+  "\(count) \(count == 1 ? one : many ?? one + "s")"
+}
