@@ -1,0 +1,67 @@
+import PortableMath
+
+/// aᵢ = e^zᵢ / Σⱼ e^zⱼ over one row. The largest z is subtracted first, which changes nothing but keeps e^z finite.
+struct Softmax {
+  var input: Int
+  var output: Int
+  var width: Int
+
+  func forward(_ tape: inout Tape) {
+    for row in 0..<tape.batch {
+      let cells = row * width..<(row + 1) * width
+      let largest = tape.values[input][cells].max()!
+      let exponentials = tape.values[input][cells].map { Elementary.exp($0 - largest) }
+      let sum = exponentials.reduce(0, +)
+      tape.values[output].replaceSubrange(cells, with: exponentials.map { $0 / sum })
+    }
+  }
+
+  /// dzᵢ = aᵢ (daᵢ − Σⱼ daⱼ aⱼ)
+  func backward(_ tape: inout Tape) {
+    for row in 0..<tape.batch {
+      let cells = row * width..<(row + 1) * width
+      let mean = cells.reduce(0.0) { $0 + tape.gradients[output][$1] * tape.values[output][$1] }
+      for cell in cells {
+        tape.gradients[input][cell] += tape.values[output][cell] * (tape.gradients[output][cell] - mean)
+      }
+    }
+  }
+}
+
+extension Softmax {
+  struct Instruction: BitwiseCopyable {
+    var rows: Int
+    var columns: Int
+    var z: Int
+    var a: Int
+    var aGradient: Int
+    var zGradient: Int
+
+    @inline(__always) func forward(_ replay: Replay) {
+      replay.split(rows, weight: columns, unit: 1) { start, count in
+        let skipped = start * columns
+        replay.kernels.pointee.softmaxForward(
+          count, columns, replay.arena + (z + skipped), columns, replay.arena + (a + skipped))
+      }
+    }
+
+    @inline(__always) func backward(_ replay: Replay) {
+      replay.split(rows, weight: columns, unit: 1) { start, count in
+        let skipped = start * columns
+        replay.kernels.pointee.softmaxBackward(
+          count, columns, replay.arena + (a + skipped), replay.arena + (aGradient + skipped), columns,
+          replay.arena + (zGradient + skipped))
+      }
+    }
+  }
+
+  private func instruction(_ recorder: Recorder) -> Instruction {
+    Instruction(
+      rows: recorder.batch, columns: width, z: recorder.values[input], a: recorder.values[output],
+      aGradient: recorder.gradients[output] ?? 0, zGradient: recorder.gradients[input] ?? 0)
+  }
+
+  func recordForward(_ recorder: inout Recorder) { recorder.emit(.softmaxForward(instruction(recorder))) }
+
+  func recordBackward(_ recorder: inout Recorder) { recorder.emit(.softmaxBackward(instruction(recorder))) }
+}

@@ -1,0 +1,23 @@
+/// The numbers the optimiser needs at one step.
+public struct StepSettings: Hashable, Sendable, Codable {
+  public var optimizer: Optimizer
+  public var learningRate: Float
+  /// Adds l1 · sign(w) to the gradient of each weight: the slope of l1 · |w|. Biases are left out.
+  public var l1: Float
+  /// Adds l2 · w to the gradient of each weight: the slope of l2 · w² / 2. Biases are left out.
+  public var l2: Float
+  public init(optimizer: Optimizer, learningRate: Float, l1: Float = 0, l2: Float = 0) {
+    self.optimizer = optimizer
+    self.learningRate = learningRate
+    self.l1 = l1
+    self.l2 = l2
+  }
+
+  /// - Throws: EngineError for numbers no optimiser can use: negative, infinite, or a decay of 1 and above.
+  public func validate() throws {
+    for (name, value) in [("learning rate", learningRate), ("L1 penalty", l1), ("L2 penalty", l2)] {
+      guard value.isFinite, value >= 0 else { throw EngineError("the \(name) is \(value); it must be 0 or more") }
+    }
+    try optimizer.validate()
+  }
+}

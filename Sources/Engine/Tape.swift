@@ -1,0 +1,23 @@
+/// What the reference interpreter writes on: every value and gradient of a batch in Double, by position in the graph.
+struct Tape {
+  let batch: Int
+  /// batch × width each, row-major.
+  var values: [[Double]]
+  var gradients: [[Double]]
+  var parameters: [[Double]]
+  var parameterGradients: [[Double]]
+  /// batch × target width.
+  var targets: [Double]
+  var sampleLosses: [Double]
+
+  init(_ graph: Graph, parameters: [[Double]], inputs: [[Double]], targets: [[Double]]) {
+    batch = inputs.count
+    values = graph.values.map { [Double](repeating: 0, count: $0.width * inputs.count) }
+    gradients = values
+    values[graph.input] = inputs.flatMap { $0 }
+    self.parameters = parameters
+    parameterGradients = parameters.map { [Double](repeating: 0, count: $0.count) }
+    self.targets = targets.flatMap { $0 }
+    sampleLosses = [Double](repeating: 0, count: inputs.count)
+  }
+}

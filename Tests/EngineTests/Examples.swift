@@ -1,0 +1,106 @@
+import PortableMath
+
+@testable import Engine
+
+/// Models and data that the tests share.
+enum Examples {
+  /// Inputs, and targets that suit the loss, from a seed of their own.
+  static func samples(_ spec: ModelSpec, count: Int, seed: UInt64 = 7) throws -> (inputs: [[Float]], targets: [[Float]])
+  {
+    let random = Philox(seed: seed, purpose: .data)
+    let outputs = try spec.outputCount()
+    var next = 0
+    func number() -> Float {
+      next += 1
+      return random.uniform(next) * 2 - 1
+    }
+    let inputs = (0..<count).map { _ in (0..<spec.inputs).map { _ in number() } }
+    let targets: [[Float]] = (0..<count).map { row in
+      switch spec.loss {
+      case .meanSquaredError, .meanAbsoluteError: (0..<outputs).map { _ in number() }
+      case .binaryCrossEntropy: (0..<outputs).map { _ in number() > 0 ? 1 : 0 }
+      case .softmaxCrossEntropy: [Float((row * 7 + 3) % outputs)]
+      }
+    }
+    return (inputs, targets)
+  }
+
+  static func inDouble(_ rows: [[Float]]) -> [[Double]] { rows.map { $0.map(Double.init) } }
+
+  /// The last activation that a loss asks for, or the one wished.
+  static func lastActivation(for loss: Loss, else activation: Activation = .linear) -> Activation {
+    switch loss {
+    case .meanSquaredError, .meanAbsoluteError: activation
+    case .binaryCrossEntropy: .sigmoid
+    case .softmaxCrossEntropy: .softmax
+    }
+  }
+
+  /// Small models that between them use every operation, activation and loss.
+  static let models: [ModelSpec] = {
+    var models: [ModelSpec] = []
+    for activation in Activation.allCases {
+      models.append(
+        .mlp(
+          inputs: 3, hidden: [5, 4], activation: activation, outputs: 2, outputActivation: activation,
+          loss: .meanSquaredError, initializer: .xavier))
+    }
+    for loss in Loss.allCases {
+      models.append(
+        .mlp(
+          inputs: 4, hidden: [6], activation: .tanh, outputs: 3, outputActivation: lastActivation(for: loss),
+          loss: loss, initializer: .xavier))
+    }
+    return models
+  }()
+
+  static func name(_ spec: ModelSpec) -> String {
+    let layers = spec.layers.map { "\($0.name) \($0.activation?.rawValue ?? "")" }
+    return "\(spec.inputs) → \(layers.joined(separator: " → ")), \(spec.loss.rawValue)"
+  }
+
+  /// One optimiser of each kind.
+  static let optimizers: [Optimizer] = OptimizerKind.allCases.map { kind in
+    switch kind {
+    case .sgd: .sgd
+    case .momentum: .momentum(0.9)
+    case .rmsprop: .rmsprop(decay: 0.9)
+    case .adam: .adam(beta1: 0.9, beta2: 0.999)
+    case .adamW: .adamW(beta1: 0.9, beta2: 0.999, weightDecay: 0.05)
+    }
+  }
+
+  enum OptimizerKind: CaseIterable {
+    case sgd, momentum, rmsprop, adam, adamW
+
+    /// Does not compile until a new optimiser has a case above.
+    init(_ optimizer: Optimizer) {
+      self =
+        switch optimizer {
+        case .sgd: .sgd
+        case .momentum: .momentum
+        case .rmsprop: .rmsprop
+        case .adam: .adam
+        case .adamW: .adamW
+        }
+    }
+  }
+}
+
+extension Plan {
+  /// Writes a batch into the arena.
+  func load(_ samples: (inputs: [[Float]], targets: [[Float]])) {
+    _ = inputs.update(from: samples.inputs.prefix(batch).flatMap { $0 })
+    _ = targets.update(from: samples.targets.prefix(batch).flatMap { $0 })
+  }
+}
+
+/// Largest difference as a share of the largest expected value, or of the largest in `scale`.
+func relativeError(_ actual: [Float], _ expected: [Double], scale: [Double] = []) -> Double {
+  guard actual.count == expected.count else { return .infinity }
+  let scale = (expected + scale).reduce(1e-30) { max($0, $1.magnitude) }
+  return zip(actual, expected).reduce(0) { worst, pair in
+    let error = (Double(pair.0) - pair.1).magnitude
+    return error.isNaN ? .infinity : max(worst, error / scale)
+  }
+}
