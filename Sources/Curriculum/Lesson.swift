@@ -47,6 +47,14 @@ public enum Inline: Sendable, Hashable {
   case claim(Claim)
   /// A word of the glossary.
   case term(String)
+
+  /// The words without their dress.
+  public var plain: String {
+    switch self {
+    case .text(let text), .strong(let text), .emphasis(let text), .code(let text), .term(let text): text
+    case .claim(let claim): claim.text
+    }
+  }
 }
 
 /// `[0.686](=output.a)`: the text shown, and what it must equal to the digits shown, or within `tolerance`.

@@ -9,8 +9,8 @@ struct ModelNames {
 
   /// Numbers about the run as a whole.
   static let metrics = [
-    "loss", "train_loss", "test_loss", "train_accuracy", "test_accuracy", "step", "epoch", "parameter_count",
-    "learning_rate", "batch", "train_count", "test_count", "moved", "presses",
+    "loss", "train_loss", "test_loss", "train_accuracy", "test_accuracy", "step", "epoch", "parameters",
+    "rate", "batch", "train_count", "test_count", "moves", "touched",
   ]
 
   init(_ spec: ModelSpec) {

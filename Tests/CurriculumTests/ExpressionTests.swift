@@ -14,13 +14,15 @@ import Testing
 
   @Test(arguments: [
     ("1 + 2 * 3", 7), ("(1 + 2) × 3", 9), ("8 / 4 / 2", 1), ("7 − 3 − 2", 2), ("-2 ^ 2", -4), ("2 ^ 3 ^ 2", 512),
-    ("2 ^ -1", 0.5), ("1.5e-3", 0.0015), (".5 + 1", 1.5), ("235,146", 235_146), ("235,146 + 1", 235_147), ("97 %", 0.97),
+    ("2 ^ -1", 0.5), ("1.5e-3", 0.0015), (".5 + 1", 1.5), ("235,146", 235_146), ("235,146 + 1", 235_147),
+    ("97 %", 0.97),
     ("test_accuracy > 95 %", 1), ("output.a", 0.931), ("output.a >= 0.9 and step < 41", 1),
     ("output.a >= 0.9 and not step < 41", 0), ("step = 1 or step = 40", 1), ("0 < output.a < 1", 1),
     ("0 < step < 1", 0), ("step ≥ 40 and step ≤ 40 and step ≠ 41", 1), ("output.weight[4]", 5),
     ("output.weight[1,0]", 4), ("output.weight[step/40, 2]", 6), ("round(output.a, 2)", 0.93), ("round(2.6)", 3),
     ("argmax(output.weight)", 5), ("max(output.weight)", 6), ("min(3, 1,200)", 1), ("sum(output.weight)", 21),
-    ("mean(output.weight)", 3.5), ("count(output.weight)", 6), ("abs(−4)", 4), ("sqrt(16)", 4), ("exp(0)", 1), ("log(1)", 0),
+    ("mean(output.weight)", 3.5), ("count(output.weight)", 6), ("abs(−4)", 4), ("sqrt(16)", 4), ("exp(0)", 1),
+    ("log(1)", 0),
   ]) func evaluates(_ source: String, _ expected: Double) throws {
     #expect(try abs(value(source) - expected) < 1e-12)
   }
@@ -77,11 +79,14 @@ import Testing
     func changing(_ elements: [(name: String, index: Int, value: Double)]) -> any ExpressionContext {
       Trace(log: log + elements.map { "w\($0.name)\($0.index)=\($0.value)" }.joined())
     }
-    func training(_ amount: Int, _ unit: TrainingUnit) -> any ExpressionContext { Trace(log: log + "t\(amount)\(unit)") }
+    func training(_ amount: Int, _ unit: TrainingUnit) -> any ExpressionContext {
+      Trace(log: log + "t\(amount)\(unit)")
+    }
   }
 
   @Test(arguments: [
-    ("at(6, 8, x)", "a[6.0, 8.0]"), ("with(w[1,0] = 3, w[1] = 4, x)", "ww2=3.0ww1=4.0"), ("after(5 epochs, x)", "t5epochs"),
+    ("at(6, 8, x)", "a[6.0, 8.0]"), ("with(w[1,0] = 3, w[1] = 4, x)", "ww2=3.0ww1=4.0"),
+    ("after(5 epochs, x)", "t5epochs"),
     ("after(1 step, at(1, after(2 steps, x)))", "t1stepsa[1.0]t2steps"),
   ]) func asksOtherModels(_ source: String, _ log: String) throws {
     #expect(try Expression(source).evaluate(in: Trace()) == Double(log.count))
