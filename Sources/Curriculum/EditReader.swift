@@ -20,10 +20,11 @@ struct EditReader {
     }
     let values = numbers.compactMap { $0 }
     if target == "input" {
-      guard values.count == inputs else {
+      // One number stands for all: an empty page is `input = 0`.
+      guard values.count == inputs || values.count == 1 else {
         throw Mistake(message: "the input has \(inputs) numbers, not \(values.count)")
       }
-      return .input(values)
+      return .input(values.count == 1 ? Array(repeating: values[0], count: inputs) : values)
     }
     guard values.count == 1 else { throw Mistake(message: "`\(target)` takes one number, not \(values.count)") }
     if Self.hyperparameters.contains(target) {
