@@ -70,7 +70,7 @@ let package = Package(
       ]),
     .testTarget(name: "PortableMathTests", dependencies: ["PortableMath"]),
     .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: optimised),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: optimised),
     .testTarget(name: "TrainingTests", dependencies: ["Training"]),
     .testTarget(name: "CurriculumTests", dependencies: ["Curriculum"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
