@@ -3,11 +3,11 @@ import PackageDescription
 
 // The same kernels are compiled once per CPU level and chosen when the program starts. Kernels, engine and the
 // portable arithmetic are optimised in debug builds too: without -O they run some 200 times slower and tests crawl.
-let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2"])]
 #if arch(x86_64)
-  let avx2: [SwiftSetting] = [.define("AVX2"), .unsafeFlags(["-O", "-Xcc", "-march=x86-64-v3"])]
+  let avx2: [SwiftSetting] = [.define("AVX2"), .unsafeFlags(["-O", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2", "-Xcc", "-march=x86-64-v3"])]
   let avx512: [SwiftSetting] = [
-    .define("AVX512"), .unsafeFlags(["-O", "-Xcc", "-march=x86-64-v4", "-Xcc", "-mprefer-vector-width=512"]),
+    .define("AVX512"), .unsafeFlags(["-O", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2", "-Xcc", "-march=x86-64-v4", "-Xcc", "-mprefer-vector-width=512"]),
   ]
 #else
   let avx2 = optimised

@@ -1,4 +1,10 @@
-/// C = A·B for the rows and columns given, each element one chain of fused multiply-adds in the order of k.
+/// Greatest depth of a block: a block of B, `tileColumns` wide, and a row of tiles of A then stay in the first cache.
+@inline(__always) private var depthBlock: Int { 256 }
+/// Greatest number of rows whose block of A is packed at once; it stays in the second cache.
+@inline(__always) private var rowBlock: Int { 192 }
+
+/// C = A·B for the rows and columns given, each element one chain of fused multiply-adds in the order of k: the next
+/// block of k goes on from C. Blocking and packing therefore never change a bit.
 ///
 /// - Parameters:
 ///   - depth: k, the columns of A and rows of B
@@ -13,22 +19,216 @@ public func product(
   _ a: Source, _ aRow: Int, _ aColumn: Int, _ b: Source, _ bRow: Int, _ bColumn: Int,
   _ c: Target, _ cRow: Int, _ accumulate: Int, _ bias: Source?, _ scratch: Target
 ) {
-  for row in rowStart..<rowEnd {
-    for column in columnStart..<columnEnd {
-      var sum = bias.map { $0[column] } ?? (accumulate != 0 ? c[row &* cRow &+ column] : 0)
-      for k in 0..<depth {
-        let x = a[row &* aRow &+ k &* aColumn]
-        let y = b[k &* bRow &+ column &* bColumn]
+  let p = Operands(
+    rows: rowEnd &- rowStart, columns: columnEnd &- columnStart, depth: depth, a: a + rowStart &* aRow, aRow: aRow,
+    aColumn: aColumn, b: b + columnStart &* bColumn, bRow: bRow, bColumn: bColumn,
+    c: c + (rowStart &* cRow &+ columnStart), cRow: cRow, accumulate: accumulate != 0,
+    bias: bias.map { $0 + columnStart })
+  if p.rows <= 0 || p.columns <= 0 { return }
+  if isSmall(p.rows, p.columns, depth) { smallProduct(p, scratch) } else { blockedProduct(p, scratch) }
+}
+
+/// Values of scratch that one call of `product` with at most these sizes needs.
+@inline(never) public func productScratch(_ rows: Int, _ columns: Int, _ depth: Int) -> Int {
+  let tile = tileRows &* tileColumns
+  let block = min(depth, depthBlock)
+  let packedB = block &* tileColumns
+  let packedA = roundedUp(min(rows, rowBlock), 16) &* block &+ 16
+  return tile &+ packedB &+ packedA &+ smallLimit
+}
+
+/// Columns of a full tile: a product is best cut at multiples of it.
+@inline(never) public func productTileColumns() -> Int { tileColumns }
+
+@inline(__always) private func roundedUp(_ value: Int, _ unit: Int) -> Int { (value &+ unit &- 1) / unit &* unit }
+
+struct Operands {
+  var rows, columns, depth: Int
+  var a: Source
+  var aRow, aColumn: Int
+  var b: Source
+  var bRow, bColumn: Int
+  var c: Target
+  var cRow: Int
+  var accumulate: Bool
+  var bias: Source?
+}
+
+/// Bounds of part `index` of `count` equal parts.
+@inline(__always) private func bound(_ total: Int, _ index: Int, _ count: Int) -> Int { total &* index / count }
+
+private func blockedProduct(_ p: Operands, _ scratch: Target) {
+  let spare = scratch  // a tile of the last, narrower columns
+  let blocks = max(1, (p.depth &+ depthBlock &- 1) / depthBlock)
+  let packedB = spare + tileRows &* tileColumns
+  let packedA = packedB + min(p.depth, depthBlock) &* tileColumns
+  let rowBlocks = (p.rows &+ rowBlock &- 1) / rowBlock
+  let packsA = p.aRow != 1 && p.aColumn != 1 || p.columns > packAColumns
+
+  for block in 0..<blocks {
+    let k = bound(p.depth, block, blocks)
+    let depth = bound(p.depth, block &+ 1, blocks) &- k
+    for rowPart in 0..<rowBlocks {
+      let top = bound(p.rows, rowPart, rowBlocks)
+      let rows = bound(p.rows, rowPart &+ 1, rowBlocks) &- top
+      let panels = (rows &+ tileRows &- 1) / tileRows
+      let a = p.a + (top &* p.aRow &+ k &* p.aColumn)
+      if packsA {
+        for panel in 0..<panels {
+          let first = bound(rows, panel, panels)
+          let height = bound(rows, panel &+ 1, panels) &- first
+          pack(height, depth, a + first &* p.aRow, p.aRow, p.aColumn, packedA + first &* depth, height)
+        }
+      }
+      var column = 0
+      while column < p.columns {
+        let width = min(tileColumns, p.columns &- column)
+        let isFull = width == tileColumns
+        let isNarrow = width <= vectorWidth
+        let pitch = isNarrow ? vectorWidth : tileColumns
+        let b = p.b + (k &* p.bRow &+ column &* p.bColumn)
+        var t = TileOperands(
+          depth: depth, a: a, aRow: p.aRow, aStep: p.aColumn, b: b, bStep: p.bRow, start: nil, startRow: 0, c: p.c,
+          cRow: p.cRow, packed: nil)
+        // B is copied while the first tiles run, unless it must be turned or filled up first.
+        let packsAlong = isFull && p.bColumn == 1
+        if packsAlong {
+          if panels > 2 { t.packed = packedB }
+        } else {
+          pack(width, depth, b, p.bColumn, p.bRow, packedB, pitch)
+          t.b = UnsafePointer(packedB)
+          t.bStep = pitch
+        }
+        for panel in 0..<panels {
+          let first = bound(rows, panel, panels)
+          let height = bound(rows, panel &+ 1, panels) &- first
+          let c = p.c + ((top &+ first) &* p.cRow &+ column)
+          if packsA {
+            t.a = UnsafePointer(packedA + first &* depth)
+            t.aRow = 1
+            t.aStep = height
+          } else {
+            t.a = a + first &* p.aRow
+          }
+          if block > 0 || (p.accumulate && p.bias == nil) {
+            t.start = UnsafePointer(c)
+            t.startRow = p.cRow
+          } else if let bias = p.bias {
+            t.start = bias + column
+            t.startRow = 0
+          }
+          if isFull {
+            t.c = c
+            multiplyTile(height, t)
+          } else {
+            if let start = t.start {
+              copyRows(height, width, start, t.startRow, spare, pitch)
+              t.start = UnsafePointer(spare)
+              t.startRow = pitch
+            }
+            t.c = spare
+            t.cRow = pitch
+            if isNarrow { multiplyNarrowTile(height, t) } else { multiplyTile(height, t) }
+            copyRows(height, width, UnsafePointer(spare), pitch, c, p.cRow)
+          }
+          if t.packed != nil {
+            t.packed = nil
+            t.b = UnsafePointer(packedB)
+            t.bStep = tileColumns
+          }
+        }
+        column &+= width
+      }
+    }
+  }
+}
+
+/// More columns than this make it worth to pack A rather than to read it where it lies.
+@inline(__always) private var packAColumns: Int { 0 }
+
+@inline(__always)
+private func copyRows(
+  _ rows: Int, _ columns: Int, _ source: Source, _ sourceRow: Int, _ target: Target, _ targetRow: Int
+) {
+  for row in 0..<rows { transform(columns, source + row &* sourceRow, target + row &* targetRow) { $0 } }
+}
+
+/// Products below this many multiplications take the short path.
+@inline(__always) private var smallLimit: Int { 2048 }
+
+@inline(__always) private func isSmall(_ rows: Int, _ columns: Int, _ depth: Int) -> Bool {
+  rows &* columns &* depth <= smallLimit && columns &* depth <= smallLimit
+}
+
+/// No blocks and no packing, but that B is turned if its rows do not lie in one piece.
+private func smallProduct(_ p: Operands, _ scratch: Target) {
+  var p = p
+  if p.bColumn != 1 {
+    for k in 0..<p.depth {
+      for column in 0..<p.columns { scratch[k &* p.columns &+ column] = p.b[k &* p.bRow &+ column &* p.bColumn] }
+    }
+    p.b = UnsafePointer(scratch)
+    p.bRow = p.columns
+    p.bColumn = 1
+  }
+  var column = 0
+  while column &+ 16 <= p.columns {
+    strip(SIMD16<Float>.self, p, column)
+    column &+= 16
+  }
+  if p.columns & 8 != 0 {
+    strip(SIMD8<Float>.self, p, column)
+    column &+= 8
+  }
+  if p.columns & 4 != 0 {
+    strip(SIMD4<Float>.self, p, column)
+    column &+= 4
+  }
+  if p.columns & 2 != 0 {
+    strip(SIMD2<Float>.self, p, column)
+    column &+= 2
+  }
+  if p.columns & 1 != 0 {
+    for row in 0..<p.rows {
+      let c = p.c + (row &* p.cRow &+ column)
+      var sum = p.bias.map { $0[column] } ?? (p.accumulate ? c.pointee : 0)
+      for k in 0..<p.depth {
+        let x = p.a[row &* p.aRow &+ k &* p.aColumn]
+        let y = p.b[k &* p.bRow &+ column]
         #if AVX2 || AVX512 || arch(arm64)
           sum.addProduct(x, y)
         #else
           sum += x * y
         #endif
       }
-      c[row &* cRow &+ column] = sum
+      c.pointee = sum
     }
   }
 }
 
-/// Values of scratch that one call of `product` needs.
-@inline(never) public func productScratch(_ rows: Int, _ columns: Int, _ depth: Int) -> Int { 0 }
+@inline(__always) private func strip<Part: SIMD>(_ part: Part.Type, _ p: Operands, _ column: Int)
+where Part.Scalar == Float {
+  for row in 0..<p.rows {
+    let c = p.c + (row &* p.cRow &+ column)
+    var sum = Part(repeating: 0)
+    if let bias = p.bias {
+      sum = UnsafeRawPointer(bias + column).loadUnaligned(as: Part.self)
+    } else if p.accumulate {
+      sum = UnsafeRawPointer(c).loadUnaligned(as: Part.self)
+    }
+    var a = p.a + row &* p.aRow
+    var b = p.b + column
+    for _ in 0..<p.depth {
+      let x = Part(repeating: a.pointee)
+      let y = UnsafeRawPointer(b).loadUnaligned(as: Part.self)
+      #if AVX2 || AVX512 || arch(arm64)
+        sum.addProduct(x, y)
+      #else
+        sum += x * y
+      #endif
+      a += p.aColumn
+      b += p.bRow
+    }
+    UnsafeMutableRawPointer(c).storeBytes(of: sum, as: Part.self)
+  }
+}

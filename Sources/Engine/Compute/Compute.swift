@@ -18,9 +18,10 @@ public final class Compute {
   ///   - threads: nil for one a core
   public init(level: CPULevel? = nil, threads: Int? = nil) {
     self.level = min(level ?? .detected(), .supported)
-    self.threads = max(1, threads ?? WorkerPool.onlineCores())
+    let pool = WorkerPool(threads: max(1, threads ?? WorkerPool.onlineCores()))
     kernels = .table(self.level)
-    pool = WorkerPool(threads: self.threads)
+    self.pool = pool
+    self.threads = pool.threads
   }
 
   /// Single-precision fused multiply-adds a second × 2, measured on all threads now (takes some 50 ms).
@@ -32,7 +33,7 @@ public final class Compute {
       let start = Self.seconds()
       pool.run(threads) { _ in sink(kernels.peak(rounds)) }
       let time = Self.seconds() - start
-      best = max(best, Double(threads * rounds * kernels.peakOperations()) / time)
+      best = max(best, Double(threads * rounds * kernels.peakOperations) / time)
     } while Self.seconds() < end
     return best
   }

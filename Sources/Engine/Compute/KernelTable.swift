@@ -24,10 +24,12 @@ struct KernelTable: Sendable {
     ) -> Void
   /// (rows, columns, depth): values of scratch for each part of a product.
   let productScratch: @Sendable (Int, Int, Int) -> Int
+  /// Columns of a product's tile: a product is best cut at multiples of it.
+  let tileColumns: Int
   /// (rounds): fused multiply-adds and nothing else.
   let peak: @Sendable (Int) -> Float
   /// Floating-point operations of one round of `peak`.
-  let peakOperations: @Sendable () -> Int
+  let peakOperations: Int
 
   // MARK: Activations
 

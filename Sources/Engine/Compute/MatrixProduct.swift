@@ -29,8 +29,9 @@ struct MatrixProduct: Sendable {
   let cRow: Int
   /// Values of scratch that `run` needs; a 64-byte boundary is best.
   let scratchCount: Int
+  /// How C is cut for the threads; 1 × 1 where a fork would cost more than it gains.
+  let rowParts, columnParts: Int
   private let kernels: KernelTable
-  private let parts: Int
   private let scratchPerPart: Int
 
   /// - Parameters:
@@ -38,8 +39,10 @@ struct MatrixProduct: Sendable {
   ///   - columns: of B and C
   ///   - depth: columns of A, rows of B
   ///   - cRow: nil for `columns`
+  ///   - isParallel: false to stay on the calling thread, as within a part of a fork
   init(
-    rows: Int, columns: Int, depth: Int, a: Strides, b: Strides, cRow: Int? = nil, compute: Compute
+    rows: Int, columns: Int, depth: Int, a: Strides, b: Strides, cRow: Int? = nil, compute: Compute,
+    isParallel: Bool = true
   ) {
     self.rows = rows
     self.columns = columns
@@ -48,32 +51,74 @@ struct MatrixProduct: Sendable {
     self.b = b
     self.cRow = cRow ?? columns
     kernels = compute.kernels
-    parts = 1
-    scratchPerPart = (kernels.productScratch(rows, columns, depth) + 15) / 16 * 16
-    scratchCount = scratchPerPart * parts
+    let panels = max(1, (columns + kernels.tileColumns - 1) / kernels.tileColumns)
+    let isWorthAFork = rows * columns * depth >= 250_000
+    (rowParts, columnParts) = Self.grid(
+      rows: rows, panels: panels, threads: isParallel && isWorthAFork ? compute.threads : 1)
+    let scratch = kernels.productScratch(
+      (rows + rowParts - 1) / rowParts, (panels + columnParts - 1) / columnParts * kernels.tileColumns, depth)
+    scratchPerPart = (scratch + 15) / 16 * 16
+    scratchCount = scratchPerPart * rowParts * columnParts
   }
 
-  /// Runs on the pool, or on the calling thread alone where a fork would cost more than it gains.
+  /// The cut into at most `threads` parts whose largest is least; columns rather than rows, since each thread then
+  /// keeps its own share of the weights in its cache.
+  private static func grid(rows: Int, panels: Int, threads: Int) -> (rows: Int, columns: Int) {
+    var best = (rows: 1, columns: 1)
+    var least = Int.max
+    for columnParts in stride(from: min(threads, panels), through: 1, by: -1) {
+      let rowParts = max(1, min(threads / columnParts, rows))
+      let largest = ((rows + rowParts - 1) / rowParts) * ((panels + columnParts - 1) / columnParts)
+      if largest < least {
+        least = largest
+        best = (rowParts, columnParts)
+      }
+    }
+    return best
+  }
+
+  /// C = start + A·B. The operands must not overlap C. Uses the pool, unless made to stay on the calling thread.
+  /// - Parameter scratch: `scratchCount` values
   func run(
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>, start: Start = .zero,
     scratch: UnsafeMutablePointer<Float>, pool: WorkerPool
   ) {
-    runPart(0, a, b, into: c, start: start, scratch: scratch)
+    var call = Call(product: self, a: a, b: b, c: c, bias: nil, accumulate: 0, scratch: scratch)
+    switch start {
+    case .zero: break
+    case .accumulate: call.accumulate = 1
+    case .bias(let values): call.bias = values
+    }
+    let parts = rowParts * columnParts
+    if parts == 1 {
+      call.run(0)
+    } else {
+      withUnsafePointer(to: call) {
+        pool.run(parts, on: $0) { call, part in call.assumingMemoryBound(to: Call.self).pointee.run(part) }
+      }
+    }
   }
 
-  private func runPart(
-    _ part: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>,
-    start: Start, scratch: UnsafeMutablePointer<Float>
-  ) {
-    let accumulate: Int
-    let bias: UnsafePointer<Float>?
-    switch start {
-    case .zero: (accumulate, bias) = (0, nil)
-    case .accumulate: (accumulate, bias) = (1, nil)
-    case .bias(let values): (accumulate, bias) = (0, values)
+  /// One run, as the threads see it.
+  private struct Call {
+    let product: MatrixProduct
+    let a, b: UnsafePointer<Float>
+    let c: UnsafeMutablePointer<Float>
+    var bias: UnsafePointer<Float>?
+    var accumulate: Int
+    let scratch: UnsafeMutablePointer<Float>
+
+    func run(_ part: Int) {
+      let p = product
+      let row = part / p.columnParts
+      let column = part % p.columnParts
+      let tile = p.kernels.tileColumns
+      let panels = (p.columns + tile - 1) / tile
+      p.kernels.product(
+        p.rows * row / p.rowParts, p.rows * (row + 1) / p.rowParts,
+        panels * column / p.columnParts * tile, min(p.columns, panels * (column + 1) / p.columnParts * tile),
+        p.depth, a, p.a.row, p.a.column, b, p.b.row, p.b.column, c, p.cRow, accumulate, bias,
+        scratch + part * p.scratchPerPart)
     }
-    kernels.product(
-      0, rows, 0, columns, depth, a, self.a.row, self.a.column, b, self.b.row, self.b.column, c, cRow, accumulate, bias,
-      scratch + part * scratchPerPart)
   }
 }

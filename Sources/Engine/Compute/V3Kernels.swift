@@ -2,7 +2,8 @@
 import KernelsV3
 
 let v3Kernels = KernelTable(
-  product: product, productScratch: productScratch, peak: peak, peakOperations: peakOperations,
+  product: product, productScratch: productScratch, tileColumns: productTileColumns(), peak: peak,
+  peakOperations: peakOperations(),
   linear: .init(forward: linearForward, backward: linearBackward),
   step: .init(forward: stepForward, backward: stepBackward),
   relu: .init(forward: reluForward, backward: reluBackward),
