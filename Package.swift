@@ -57,7 +57,7 @@ let package = Package(
     .target(name: "Figures", dependencies: ["Canvas"]),
     .target(name: "Explainer", dependencies: ["Figures", "Curriculum", "Training", "Datasets", "Store"]),
     .target(name: "LessonChecker", dependencies: ["Explainer"]),
-    .systemLibrary(name: "CTerminal", providers: [.apt(["libncursesw5-dev"])]),
+    .target(name: "CTerminal"),
     .target(
       name: "NcursesTerminal", dependencies: ["Canvas", "CTerminal"], linkerSettings: linked("ncursesw", "tinfo")),
     .target(name: "Store"),
