@@ -78,7 +78,7 @@ let package = Package(
     .testTarget(name: "StoreTests", dependencies: ["Store"]),
     .testTarget(name: "ExplainerTests", dependencies: ["Explainer", "Shell"]),
     .testTarget(name: "LessonCheckerTests", dependencies: ["LessonChecker"]),
-    .testTarget(name: "glassboxTests", dependencies: ["glassbox"]),
+    .testTarget(name: "glassboxTests", dependencies: ["glassbox", "Training"]),
     // Runs the built program in a real pseudo-terminal.
     .testTarget(name: "TerminalTests", dependencies: ["glassbox", "NcursesTerminal"]),
   ],

@@ -12,5 +12,5 @@ struct Glassbox: ParsableCommand {
       the command line was wrong. Completions for your shell: glassbox --generate-completion-script bash (or zsh, fish).
       """,
     version: version,
-    subcommands: [Lessons.self, Bench.self])
+    subcommands: [Train.self, Lessons.self, Bench.self])
 }

@@ -1,0 +1,14 @@
+import ArgumentParser
+import Datasets
+import Foundation
+
+/// Where data is looked for.
+struct DataOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Look for data here first, then in $GLASSBOX_DATA and $XDG_DATA_HOME/glassbox.", valueName: "dir"),
+    completion: .directory)
+  var data: String?
+
+  var locations: DataLocations { DataLocations(option: data, environment: ProcessInfo.processInfo.environment) }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Datasets
+import Engine
+import Foundation
+import Training
+
+/// `glassbox train`: a run without the screen.
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train without the screen.",
+    discussion: """
+      \(Recipe.all.map { "\($0.name): \($0.summary)" }.joined(separator: "\n"))
+
+      The same recipe, data and seed give the same weights at any number of threads; the hash says so. With --json \
+      each line is an epoch and the last one is where the run ended; train_loss is over the first 10,000 samples at \
+      most. Ctrl-C ends it at the next step and tells how far it got.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("One of \(Recipe.all.map(\.name).joined(separator: ", ")).", valueName: "recipe"),
+    completion: .list(Recipe.all.map(\.name)))
+  var recipeName: String
+
+  @OptionGroup var data: DataOptions
+
+  @Option(help: "Epochs in all; without this as many as the recipe needs.")
+  var epochs: Int?
+
+  @Option(help: "Stop after so many steps.")
+  var steps: Int?
+
+  @Option(help: "Another start and another order of samples.")
+  var seed: UInt64?
+
+  @Option(help: "Threads; without this one a core.")
+  var threads: Int?
+
+  @Flag(help: "One line of JSON an epoch.")
+  var json = false
+
+  func validate() throws {
+    for (name, value) in [("--epochs", epochs), ("--steps", steps), ("--threads", threads)] {
+      if let value, value < 1 { throw ValidationError("\(name) must be at least 1, not \(value)") }
+    }
+    if let threads, threads > 1024 { throw ValidationError("--threads must be at most 1024, not \(threads)") }
+    _ = try recipe()
+  }
+
+  private func recipe() throws -> Recipe {
+    if let recipe = Recipe.named(recipeName) { return recipe }
+    let known = Recipe.all.map(\.name).joined(separator: ", ")
+    throw ValidationError("there is no recipe '\(recipeName)'; there are \(known)")
+  }
+
+  func run() throws {
+    let recipe = try recipe()
+    var run = recipe.run
+    if let seed { run.seed = seed }
+    Interruption.listen()
+    let trainer = try Trainer(run: run, locations: data.locations, compute: Compute(threads: threads))
+    let training = HeadlessTraining(
+      trainer: trainer, lastEpoch: epochs ?? (steps == nil ? recipe.epochs : .max), lastStep: steps ?? .max,
+      tell: json
+        ? {
+          print($0.jsonLine)
+          // Whoever reads the pipe waits for this line, not for a full buffer.
+          fflush(nil)
+        } : nil)
+    if !json {
+      print("\(recipe.name): \(trainer.data.origin), \(trainer.state.parameterCount) parameters, seed \(run.seed)")
+    }
+    let report = try training.run()
+    if !json { print(report.summary) }
+    if let failure = trainer.failure {
+      throw EngineError("training stopped: \(failure); try a smaller learning rate or another seed")
+    }
+  }
+}
