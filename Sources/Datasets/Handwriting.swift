@@ -55,7 +55,7 @@ struct Handwriting {
       for (index, spot) in Handwriting.curve(points).enumerated() {
         let here = onCanvas(spot, canvas.side)
         // The pressure of the hand comes and goes.
-        let pressure = 1 + 0.12 * Elementary.sin(0.35 * Double(index) + waves[0].phase)
+        let pressure = 1 + 0.12 * Elementary.sin(0.5 * Double(index) + waves[0].phase)
         canvas.draw(from: last ?? here, to: here, radius: radius * pressure * size)
         last = here
       }
@@ -86,7 +86,7 @@ struct Handwriting {
       // At an end or a corner the curve takes no account of what lies beyond.
       let a = i == 1 || b.isCorner ? b : points[i - 2]
       let d = i + 1 == points.count || c.isCorner ? c : points[i + 1]
-      let steps = 6
+      let steps = 4
       for step in 1...steps {
         let t = Double(step) / Double(steps)
         func blend(_ a: Double, _ b: Double, _ c: Double, _ d: Double) -> Double {

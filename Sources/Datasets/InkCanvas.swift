@@ -18,11 +18,13 @@ struct InkCanvas {
     let (dx, dy) = (end.x - start.x, end.y - start.y)
     let length = dx * dx + dy * dy
     for y in pixels(min(start.y, end.y) - reach, max(start.y, end.y) + reach) {
-      for x in pixels(min(start.x, end.x) - reach, max(start.x, end.x) + reach) {
+      for x in pixels(min(start.x, end.x) - reach, max(start.x, end.x) + reach) where ink[y * side + x] < 1 {
         let (px, py) = (Double(x) + 0.5 - start.x, Double(y) + 0.5 - start.y)
         let along = length > 0 ? max(0, min(1, (px * dx + py * dy) / length)) : 0
         let (ox, oy) = (px - along * dx, py - along * dy)
-        let covered = Float(reach - (ox * ox + oy * oy).squareRoot())
+        let distance = ox * ox + oy * oy
+        guard distance < reach * reach else { continue }
+        let covered = Float(reach - distance.squareRoot())
         if covered > ink[y * side + x] { ink[y * side + x] = min(covered, 1) }
       }
     }

@@ -1,0 +1,171 @@
+import Foundation
+
+#if canImport(Musl)
+  import Musl
+#endif
+
+/// Keeps `LearnerProgress` in `progress.json` in the state folder.
+///
+/// Nothing here stops the program: what cannot be read or written is told in one line, and the learner goes on.
+public struct ProgressStore: Sendable {
+  /// What is known, and one line to tell the learner if something is amiss.
+  public struct Outcome: Sendable {
+    public var progress: LearnerProgress
+    public var notice: String?
+  }
+
+  /// The state folder; nil when nobody knows where it should be.
+  public let folder: String?
+  /// Once told that nothing can be saved, the learner is not told again.
+  private var hasComplained = false
+
+  /// `$XDG_STATE_HOME/glassbox`, or `~/.local/state/glassbox`.
+  public init(environment: [String: String]) {
+    // The XDG specification says to ignore a path that is not absolute.
+    if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+      folder = state + "/glassbox"
+    } else if let home = environment["HOME"], home.hasPrefix("/") {
+      folder = home + "/.local/state/glassbox"
+    } else {
+      folder = nil
+    }
+  }
+
+  public init(folder: String) { self.folder = folder }
+
+  /// What was saved; empty at the first start. A file that cannot be used is set aside under a new name.
+  public mutating func load() -> Outcome {
+    guard let folder else {
+      return Outcome(
+        progress: LearnerProgress(),
+        notice: complaint("no folder is known; set HOME or XDG_STATE_HOME to keep progress"))
+    }
+    guard FileManager.default.fileExists(atPath: folder) else {
+      return Outcome(progress: LearnerProgress(), notice: nil)
+    }
+    do {
+      let lock = try FolderLock(folder: folder)
+      defer { withExtendedLifetime(lock) {} }
+      return try read()
+    } catch {
+      // A folder that only refuses writing can still tell what it holds.
+      let known = try? ProgressFile(folder: folder).read()
+      return Outcome(progress: known ?? LearnerProgress(), notice: complaint("\(folder): \(error)"))
+    }
+  }
+
+  /// Saves what is new, together with what other programs have saved meanwhile.
+  /// - Returns: all that is known now.
+  public mutating func save(_ progress: LearnerProgress) -> Outcome {
+    guard let folder else { return Outcome(progress: progress, notice: nil) }
+    do {
+      guard mkdirs(folder) else { throw FileProblem.last }
+      let lock = try FolderLock(folder: folder)
+      defer { withExtendedLifetime(lock) {} }
+      let saved = try read()
+      let merged = saved.progress.merged(with: progress)
+      if merged != saved.progress { try ProgressFile(folder: folder).write(merged) }
+      hasComplained = false
+      return Outcome(progress: merged, notice: saved.notice)
+    } catch {
+      return Outcome(progress: progress, notice: complaint("\(folder): \(error)"))
+    }
+  }
+
+  /// Reads under the lock.
+  private func read() throws -> Outcome {
+    guard let folder else { return Outcome(progress: LearnerProgress(), notice: nil) }
+    let file = ProgressFile(folder: folder)
+    do {
+      return Outcome(progress: try file.read() ?? LearnerProgress(), notice: nil)
+    } catch let fault as ProgressFile.Unusable {
+      let name = try file.setAside(fault)
+      return Outcome(
+        progress: LearnerProgress(), notice: "\(file.path) \(fault.reason): kept as \(name), starting afresh")
+    }
+  }
+
+  private mutating func complaint(_ reason: String) -> String? {
+    defer { hasComplained = true }
+    return hasComplained ? nil : "progress is not saved: \(reason)"
+  }
+
+  private func mkdirs(_ path: String) -> Bool {
+    if mkdir(path, 0o700) == 0 { return true }
+    if errno == EEXIST { return true }
+    let parent = (path as NSString).deletingLastPathComponent
+    guard errno == ENOENT, parent != path, mkdirs(parent) else { return false }
+    return mkdir(path, 0o700) == 0 || errno == EEXIST
+  }
+}
+
+/// `progress.json` itself.
+struct ProgressFile {
+  /// A file whose content is of no use to this program.
+  struct Unusable: Error {
+    /// "is damaged", "was written by a newer program".
+    var reason: String
+    /// Part of the name it gets.
+    var word: String
+
+    static let damaged = Unusable(reason: "is damaged", word: "damaged")
+  }
+
+  private struct Header: Decodable {
+    var version: Int
+  }
+
+  /// Far more than all lessons can fill.
+  private static let mostBytes = 16 << 20
+
+  let path: String
+  private let folder: String
+
+  init(folder: String) {
+    self.folder = folder
+    path = folder + "/progress.json"
+  }
+
+  /// - Returns: nil when there is none.
+  /// - Throws: Unusable, or FileProblem when the content cannot be had at all.
+  func read() throws -> LearnerProgress? {
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    if descriptor < 0, errno == ENOENT { return nil }
+    guard descriptor >= 0 else { throw FileProblem.last }
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw FileProblem.last }
+    guard status.st_mode & S_IFMT == S_IFREG, status.st_size <= ProgressFile.mostBytes else {
+      throw Unusable.damaged
+    }
+    let data = try handle.read(upToCount: ProgressFile.mostBytes) ?? Data()
+    guard let header = try? JSONDecoder().decode(Header.self, from: data), header.version > 0 else {
+      throw Unusable.damaged
+    }
+    guard header.version <= LearnerProgress.currentVersion else {
+      throw Unusable(reason: "was written by a newer program", word: "version-\(header.version)")
+    }
+    guard let progress = try? JSONDecoder().decode(LearnerProgress.self, from: data) else { throw Unusable.damaged }
+    return progress
+  }
+
+  func write(_ progress: LearnerProgress) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    try AtomicFile.write(encoder.encode(progress), to: path)
+  }
+
+  /// Gives the file a name that nothing has yet.
+  /// - Returns: that name.
+  func setAside(_ fault: Unusable) throws -> String {
+    for number in 1...10_000 {
+      let name = "progress-\(fault.word)-\(number).json"
+      var status = stat()
+      if lstat(folder + "/" + name, &status) == 0 { continue }
+      guard rename(path, folder + "/" + name) == 0 else { throw FileProblem.last }
+      try AtomicFile.syncFolder(of: path)
+      return name
+    }
+    throw FileProblem("too many damaged files; remove some of progress-\(fault.word)-*.json")
+  }
+}
