@@ -69,7 +69,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "PortableMathTests", dependencies: ["PortableMath"]),
-    .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: optimised),
+    // Counts calls of malloc, to show that a step makes none.
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+    .testTarget(name: "EngineTests", dependencies: ["Engine", "AllocationCounter"], swiftSettings: optimised),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: optimised),
     .testTarget(name: "TrainingTests", dependencies: ["Training"]),
     .testTarget(name: "CurriculumTests", dependencies: ["Curriculum"]),

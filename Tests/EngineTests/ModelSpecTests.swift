@@ -1,0 +1,78 @@
+import Testing
+
+@testable import Engine
+
+/// Models that cannot be built say which layer is wrong and how.
+struct ModelSpecTests {
+  static func dense(_ name: String, _ units: Int, _ activation: Activation = .linear) -> LayerSpec {
+    .dense(DenseSpec(name: name, units: units, activation: activation))
+  }
+
+  func error(_ inputs: Int, _ layers: [LayerSpec], _ loss: Loss = .meanSquaredError) -> String {
+    do {
+      try ModelSpec(inputs: inputs, layers: layers, loss: loss).validate()
+      return ""
+    } catch { return "\(error)" }
+  }
+
+  @Test func everyMistakeHasItsLine() {
+    #expect(error(0, [Self.dense("a", 1)]).contains("0 inputs"))
+    #expect(error(-3, [Self.dense("a", 1)]).contains("-3 inputs"))
+    #expect(error(.max, [Self.dense("a", 1)]).contains("at most"))
+    #expect(error(2, []).contains("no layers"))
+    #expect(error(2, [Self.dense("a", 0)]).contains("layer a has 0 units for its 2 inputs"))
+    #expect(error(2, [Self.dense("a", -1)]).contains("layer a has -1 units"))
+    #expect(error(2, [Self.dense("a", .max)]).contains("at most"))
+    #expect(error(2, [Self.dense("a", 3), Self.dense("a", 1)]).contains("two layers are called \"a\""))
+    #expect(error(1 << 20, [Self.dense("a", 1 << 20)]).contains("a.weight is 1048576 × 1048576"))
+    for name in ["", "a.b", "a b", "1a", "a[0]", "é"] { #expect(!error(2, [Self.dense(name, 1)]).isEmpty, "\(name)") }
+    for name in ["input", "loss"] { #expect(error(2, [Self.dense(name, 1)]).contains("taken")) }
+    #expect(error(2, [Self.dense("a", 2)], .softmaxCrossEntropy).contains("layer a has linear"))
+    #expect(error(2, [Self.dense("a", 1, .softmax)], .softmaxCrossEntropy).contains("layer a has 1"))
+    #expect(error(2, [Self.dense("a", 1, .tanh)], .binaryCrossEntropy).contains("layer a has tanh"))
+    #expect(error(2, [Self.dense("a_1", 1)]) == "")
+  }
+
+  @Test func everyMessageIsOneLine() {
+    for message in [error(0, []), error(2, []), error(2, [Self.dense("a\nb", 1)]), error(2, [Self.dense("a", 0)])] {
+      #expect(!message.isEmpty)
+      #expect(!message.contains("\n"))
+    }
+  }
+
+  @Test func optimisersRefuseImpossibleNumbers() {
+    for optimizer: Optimizer in [
+      .momentum(1), .momentum(-0.1), .momentum(.nan), .rmsprop(decay: 1.5), .adam(beta1: 1, beta2: 0.9),
+      .adam(beta1: 0.9, beta2: .infinity), .adamW(beta1: 0.9, beta2: 0.9, weightDecay: -1),
+    ] {
+      #expect(throws: EngineError.self) { try StepSettings(optimizer: optimizer, learningRate: 0.1).validate() }
+    }
+    for rate in [-1, .nan, .infinity] as [Float] {
+      #expect(throws: EngineError.self) { try StepSettings(optimizer: .sgd, learningRate: rate).validate() }
+    }
+    for optimizer in Examples.optimizers {
+      #expect(throws: Never.self) { try StepSettings(optimizer: optimizer, learningRate: 0.1).validate() }
+    }
+  }
+
+  @Test func elementNamesReadBack() throws {
+    let infos = try ModelSpec.mlp(
+      inputs: 4, hidden: [8], activation: .relu, outputs: 1, outputActivation: .linear, loss: .meanSquaredError
+    ).parameterInfos()
+    #expect(infos[0].elementName(31) == "hidden1.weight[3,7]")
+    for info in infos {
+      for index in 0..<info.count {
+        #expect(try ParameterInfo.parseElement(info.elementName(index), in: infos) == (info.name, index))
+      }
+    }
+    #expect(try ParameterInfo.parseElement("hidden1.weight[ 3, 7 ]", in: infos) == ("hidden1.weight", 31))
+    #expect(try ParameterInfo.parseElement("output.bias", in: infos) == ("output.bias", 0))
+    for text in [
+      "", "[", "hidden1.weight", "hidden1.weight[3]", "hidden1.weight[3,8]", "hidden1.weight[-1,0]",
+      "hidden1.weight[3,7", "hidden1.weight[a,b]", "hidden1.weight[3,7]x", "hidden1.weight[]", "hidden1.a[0]",
+      "hidden1.weight[99999999999999999999,0]",
+    ] {
+      #expect(throws: EngineError.self, "\(text)") { try ParameterInfo.parseElement(text, in: infos) }
+    }
+  }
+}

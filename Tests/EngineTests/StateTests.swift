@@ -1,0 +1,177 @@
+import Testing
+
+@testable import Engine
+
+struct StateTests {
+  static let spec = ModelSpec.mlp(
+    inputs: 2, hidden: [3], activation: .tanh, outputs: 1, outputActivation: .linear, loss: .meanSquaredError)
+
+  @Test func parametersHaveNamesAndShapes() throws {
+    let state = try State(spec: Self.spec, seed: 1)
+    #expect(state.parameters.map(\.name) == ["hidden1.weight", "hidden1.bias", "output.weight", "output.bias"])
+    #expect(state.parameters.map(\.shape) == [[2, 3], [3], [3, 1], [1]])
+    #expect(state.parameters.allSatisfy { $0.offset % 16 == 0 })
+    #expect(state.parameterCount == 13)
+    let digits = ModelSpec.mlp(
+      inputs: 784, hidden: [256, 128], activation: .relu, outputs: 10, outputActivation: .softmax,
+      loss: .softmaxCrossEntropy)
+    #expect(try digits.parameterInfos().reduce(0) { $0 + $1.count } == 235_146)
+  }
+
+  @Test func seedDecidesTheStart() throws {
+    let hash = try State(spec: Self.spec, seed: 1).weightsHash
+    #expect(hash.count == 16)
+    #expect(try State(spec: Self.spec, seed: 1).weightsHash == hash)
+    #expect(try State(spec: Self.spec, seed: 2).weightsHash != hash)
+  }
+
+  /// A layer's random numbers are its own: what comes before it may grow.
+  @Test func layersDrawApart() throws {
+    func model(_ inputs: Int) -> ModelSpec {
+      .mlp(
+        inputs: inputs, hidden: [4], activation: .relu, outputs: 2, outputActivation: .linear, loss: .meanSquaredError)
+    }
+    let (small, large) = (try State(spec: model(2), seed: 9), try State(spec: model(50), seed: 9))
+    #expect(try small.tensor("output.weight") == large.tensor("output.weight"))
+    #expect(try small.tensor("hidden1.weight").values.prefix(4) != small.tensor("output.weight").values.prefix(4))
+  }
+
+  @Test func valuesAreReadAndSet() throws {
+    let state = try State(spec: Self.spec, seed: 1, initial: ["output.bias": [0.25]])
+    #expect(try state.value("output.bias", 0) == 0.25)
+    let before = state.weightsHash
+    try state.setValue("hidden1.weight", 5, 1.5)
+    #expect(try state.value("hidden1.weight", 5) == 1.5)
+    #expect(try state.tensor("hidden1.weight").values[5] == 1.5)
+    #expect(state.weightsHash != before)
+  }
+
+  /// FNV-1a of four zero bytes, by hand: the offset basis times the prime four times over.
+  @Test func hashIsFNV1a() throws {
+    let one = ModelSpec.mlp(
+      inputs: 1, hidden: [], activation: .linear, outputs: 1, outputActivation: .linear, loss: .meanSquaredError)
+    let state = try State(spec: one, seed: 1, initial: ["output.weight": [0]])
+    var expected: UInt64 = 14_695_981_039_346_656_037
+    for _ in 0..<8 { expected = expected &* 1_099_511_628_211 }
+    #expect(UInt64(state.weightsHash, radix: 16) == expected)
+  }
+
+  @Test func badQuestionsAreErrors() throws {
+    let state = try State(spec: Self.spec, seed: 1)
+    #expect(throws: EngineError.self) { try state.value("hidden2.weight", 0) }
+    #expect(throws: EngineError.self) { try state.value("hidden1.weight", 6) }
+    #expect(throws: EngineError.self) { try state.value("hidden1.weight", -1) }
+    #expect(throws: EngineError.self) { try state.setValue("hidden1.weight", 0, .nan) }
+    #expect(throws: EngineError.self) { try state.tensor("loss") }
+    #expect(throws: EngineError.self) { try State(spec: Self.spec, seed: 1, initial: ["nothing": [1]]) }
+    #expect(throws: EngineError.self) { try State(spec: Self.spec, seed: 1, initial: ["output.bias": [1, 2]]) }
+    #expect(throws: EngineError.self) { try State(spec: Self.spec, seed: 1, initial: ["output.bias": [.infinity]]) }
+  }
+
+  static func plan(_ batch: Int = 4) throws -> Plan {
+    let plan = try Plan(spec: spec, batch: batch, mode: .training, compute: Compute(threads: 1))
+    plan.load(try Examples.samples(spec, count: batch))
+    return plan
+  }
+
+  /// A keyframe goes on exactly where the original did, the optimiser's averages included.
+  @Test(arguments: Examples.optimizers) func copiesGoOn(_ optimizer: Optimizer) throws {
+    let settings = StepSettings(optimizer: optimizer, learningRate: 0.05)
+    let (state, plan) = (try State(spec: Self.spec, seed: 1), try Self.plan())
+    for _ in 0..<5 { _ = plan.train(state, settings) }
+    let keyframe = state.copy()
+    let restored = try State(spec: Self.spec, seed: 99)
+    try restored.assign(from: state)
+    let atKeyframe = state.weightsHash
+    for _ in 0..<5 { _ = plan.train(state, settings) }
+    #expect(keyframe.weightsHash == atKeyframe)
+    #expect(state.weightsHash != atKeyframe)
+    for other in [keyframe, restored] {
+      #expect(other.step == 5)
+      for _ in 0..<5 { _ = plan.train(other, settings) }
+      #expect(other.weightsHash == state.weightsHash)
+    }
+  }
+
+  @Test func statesOfOtherModelsAreRefused() throws {
+    let other = ModelSpec.mlp(
+      inputs: 2, hidden: [4], activation: .tanh, outputs: 1, outputActivation: .linear, loss: .meanSquaredError)
+    let state = try State(spec: Self.spec, seed: 1)
+    #expect(throws: EngineError.self) { try state.assign(from: State(spec: other, seed: 1)) }
+  }
+
+  @Test(arguments: Examples.optimizers) func frozenElementsStay(_ optimizer: Optimizer) throws {
+    let settings = StepSettings(optimizer: optimizer, learningRate: 0.05, l1: 0.01, l2: 0.01)
+    let (state, plan) = (try State(spec: Self.spec, seed: 1), try Self.plan())
+    let start = try state.tensor("hidden1.weight").values
+    state.frozen = ["hidden1.weight": [1, 3], "output.bias": [0], "nothing": [5], "hidden1.bias": [77]]
+    for _ in 0..<5 { _ = plan.train(state, settings) }
+    let now = try state.tensor("hidden1.weight").values
+    for index in start.indices { #expect((now[index] == start[index]) == [1, 3].contains(index)) }
+    #expect(try state.value("output.bias", 0) == 0)
+    // Thawed, an element starts as if the optimiser had never seen it: its memory did not move either.
+    let offset = state.parameters[0].offset
+    for slot in 0..<optimizer.memory.slots {
+      #expect(state.memory(for: optimizer)?[slot * state.values.count + offset + 1] == 0)
+      #expect(state.memory(for: optimizer)?[slot * state.values.count + offset] != 0)
+    }
+    state.frozen = [:]
+    _ = plan.train(state, settings)
+    #expect(try state.value("hidden1.weight", 1) != start[1])
+  }
+
+  @Test func penaltiesLeaveBiasesAlone() throws {
+    // A flat loss: only penalties pull.
+    let flat = ModelSpec.mlp(
+      inputs: 1, hidden: [], activation: .linear, outputs: 1, outputActivation: .step, loss: .meanSquaredError)
+    for settings in [
+      StepSettings(optimizer: .sgd, learningRate: 0.5, l1: 0.1),
+      StepSettings(optimizer: .sgd, learningRate: 0.5, l2: 0.1),
+      StepSettings(optimizer: .adamW(beta1: 0.9, beta2: 0.999, weightDecay: 0.1), learningRate: 0.5),
+    ] {
+      let state = try State(spec: flat, seed: 1, initial: ["output.weight": [1], "output.bias": [1]])
+      let plan = try Plan(spec: flat, batch: 1, mode: .training, compute: Compute(threads: 1))
+      _ = plan.train(state, settings)
+      #expect(try (state.value("output.weight", 0) - 0.95).magnitude < 1e-6)
+      #expect(try state.value("output.bias", 0) == 1)
+    }
+  }
+
+  /// An optimiser of another kind starts with an empty memory; one that only changes its numbers keeps it.
+  @Test func optimisersTakeOver() throws {
+    let (state, plan) = (try State(spec: Self.spec, seed: 1), try Self.plan())
+    _ = plan.train(state, StepSettings(optimizer: .momentum(0.9), learningRate: 0.05))
+    let velocity = state.memory(for: .momentum(0.5))?[0]
+    #expect(velocity != 0)
+    #expect(state.memory(for: .rmsprop(decay: 0.9))?[0] == 0)
+    #expect(state.memory(for: .sgd) == nil)
+    _ = plan.train(state, StepSettings(optimizer: .adam(beta1: 0.9, beta2: 0.999), learningRate: 0.05))
+    #expect(state.decayProducts == (Double(Float(0.9)), Double(Float(0.999))))
+  }
+
+  @Test func initialisersFollowTheirFormulas() throws {
+    func weights(_ initializer: Initializer) throws -> [Float] {
+      let spec = ModelSpec.mlp(
+        inputs: 200, hidden: [], activation: .linear, outputs: 100, outputActivation: .linear, loss: .meanSquaredError,
+        initializer: initializer)
+      let state = try State(spec: spec, seed: 4)
+      #expect(try state.tensor("output.bias").values.allSatisfy { $0 == 0 })
+      return try state.tensor("output.weight").values
+    }
+    func deviation(_ values: [Float]) -> Float {
+      (values.reduce(0) { $0 + $1 * $1 } / Float(values.count)).squareRoot()
+    }
+    #expect(try weights(.zeros).allSatisfy { $0 == 0 })
+    let uniform = try weights(.uniform)
+    #expect(uniform.allSatisfy { $0.magnitude <= 0.5 })
+    #expect((deviation(uniform) - 0.2887).magnitude < 0.005)
+    let xavier = try weights(.xavier)
+    let range: Float = 0.141421
+    #expect(xavier.allSatisfy { $0.magnitude <= range })
+    #expect(xavier.contains { $0.magnitude > 0.99 * range })
+    #expect((deviation(xavier) - range / Float(3).squareRoot()).magnitude < 0.002)
+    let he = try weights(.he)
+    #expect((deviation(he) - 0.1).magnitude < 0.002)
+    #expect(he.contains { $0.magnitude > 0.3 })
+  }
+}
