@@ -52,7 +52,7 @@ struct Graph {
     for layer in spec.layers {
       try Graph.check(name: layer.name)
       guard names.insert(layer.name).inserted else {
-        throw EngineError("two layers are called \"\(layer.name)\"; each needs a name of its own")
+        throw EngineError("two layers are called \(layer.name.debugDescription); each needs a name of its own")
       }
     }
     output = addValue(Value(name: "input", width: spec.inputs))
@@ -71,10 +71,11 @@ struct Graph {
     func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
     guard isLetter(first), name.utf8.allSatisfy({ isLetter($0) || isDigit($0) || $0 == 95 }) else {
       throw EngineError(
-        "a layer cannot be called \"\(name)\": names are letters, digits and underscores and start with a letter")
+        "a layer cannot be called \(name.debugDescription): names are letters, digits and underscores and start with a letter"
+      )
     }
     guard name != "input", name != "loss" else {
-      throw EngineError("a layer cannot be called \"\(name)\": that name is taken")
+      throw EngineError("a layer cannot be called \(name.debugDescription): that name is taken")
     }
   }
 

@@ -33,7 +33,7 @@ public struct ParameterInfo: Hashable, Sendable {
       if info.count == 1 { return (name, 0) }
       throw EngineError("\(name) has \(info.count) elements; say which, such as \(info.elementName(0))")
     }
-    guard trimmed.last == "]" else { throw EngineError("\"\(text)\" lacks its closing bracket") }
+    guard trimmed.last == "]" else { throw EngineError("\(text.debugDescription) lacks its closing bracket") }
     let parts = trimmed[trimmed.index(after: bracket)...].dropLast().split(
       separator: ",", omittingEmptySubsequences: false)
     guard parts.count == info.shape.count else {
@@ -42,7 +42,8 @@ public struct ParameterInfo: Hashable, Sendable {
     var index = 0
     for (part, extent) in zip(parts, info.shape) {
       guard let position = Int(part), position >= 0, position < extent else {
-        throw EngineError("\"\(part)\" in \"\(text)\" is not an index from 0 to \(extent - 1)")
+        throw EngineError(
+          "\(part.debugDescription) in \(text.debugDescription) is not an index from 0 to \(extent - 1)")
       }
       index = index * extent + position
     }
@@ -54,7 +55,8 @@ extension [ParameterInfo] {
   /// - Throws: EngineError that lists the names there are.
   func named(_ name: String) throws -> ParameterInfo {
     if let info = first(where: { $0.name == name }) { return info }
-    throw EngineError("no parameter is called \"\(name)\"; there are \(map(\.name).joined(separator: ", "))")
+    throw EngineError(
+      "no parameter is called \(name.debugDescription); there are \(map(\.name).joined(separator: ", "))")
   }
 }
 

@@ -217,6 +217,6 @@ public final class Plan {
   }
 
   private func unknown(_ name: String) -> EngineError {
-    EngineError("no value is called \"\(name)\"; there are \(valueNames.joined(separator: ", "))")
+    EngineError("no value is called \(name.debugDescription); there are \(valueNames.joined(separator: ", "))")
   }
 }
