@@ -34,7 +34,7 @@ public struct Recipe: Sendable, Hashable {
         loss: .binaryCrossEntropy, initializer: .he),
       data: .toy(.spiral, count: 500, noise: 0, trainShare: 0.5, scale: 0.4),
       hyperparameters: Hyperparameters(learningRate: 0.1, batch: 10)),
-    epochs: 300)
+    epochs: 500)
 
   private static let mnistMLP = Recipe(
     name: "mnist-mlp", summary: "handwritten digits read by 235,146 parameters, at full speed",

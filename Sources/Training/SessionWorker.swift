@@ -144,10 +144,10 @@ extension SessionWorker {
         if count > 0, canStep(trainer) { start(Work(number: number, end: trainer.step + count, isEpoch: false)) }
       case .epoch:
         if canStep(trainer) { start(Work(number: number, end: trainer.epochsDone + 1, isEpoch: true)) }
-      case .nudge(let element, let amount): try trainer.apply(.nudge(element, by: amount))
-      case .set(let element, let value): try trainer.apply(.set(element, to: value))
-      case .freeze(let element, let isFrozen): try trainer.apply(.freeze(element, isFrozen))
-      case .setHyperparameters(let wanted): try trainer.apply(.hyperparameters(wanted))
+      case .nudge(let element, let amount): try edit(trainer, .nudge(element, by: amount))
+      case .set(let element, let value): try edit(trainer, .set(element, to: value))
+      case .freeze(let element, let isFrozen): try edit(trainer, .freeze(element, isFrozen))
+      case .setHyperparameters(let wanted): try edit(trainer, .hyperparameters(wanted))
       case .reset:
         isRunning = false
         try trainer.reset()
@@ -158,6 +158,11 @@ extension SessionWorker {
     } catch {
       notice = "\(error)"
     }
+  }
+
+  private func edit(_ trainer: Trainer, _ action: Event.Action) throws {
+    try trainer.apply(action)
+    notice = trainer.notice
   }
 
   private func start(_ wanted: Work) {
@@ -195,7 +200,9 @@ extension SessionWorker {
       let split = try data(of: run)
       let compute = self.compute ?? Compute(threads: threads)
       self.compute = compute
-      trainer = try Trainer(run: run, data: split, compute: compute)
+      let trainer = try Trainer(run: run, data: split, compute: compute)
+      notice = trainer.notice
+      self.trainer = trainer
     } catch {
       waitingPhase = .failed("\(error)")
     }
@@ -360,7 +367,7 @@ extension SessionWorker {
     snapshot.pace = pace
     snapshot.stepsPerSecond = rates.stepsPerSecond
     snapshot.samplesPerSecond = rates.samplesPerSecond
-    snapshot.notice = notice ?? trainer.notice ?? excuse
+    snapshot.notice = notice ?? excuse
     return snapshot
   }
 

@@ -74,21 +74,7 @@ extension Hyperparameters {
   /// - Returns: the batch clamped to 1 … samples, and a line that says so if it was.
   /// - Throws: EngineError in one line for a number that means nothing.
   func validated(samples: Int) throws -> (Hyperparameters, notice: String?) {
-    try require(learningRate >= 0, "the learning rate", learningRate, "0 or more")
-    try require(l1 >= 0, "the L1 penalty", l1, "0 or more")
-    try require(l2 >= 0, "the L2 penalty", l2, "0 or more")
-    switch optimizer {
-    case .sgd: break
-    case .momentum(let momentum): try requireShare(momentum, "momentum")
-    case .rmsprop(let decay): try requireShare(decay, "RMSprop's decay")
-    case .adam(let beta1, let beta2):
-      try requireShare(beta1, "Adam's β₁")
-      try requireShare(beta2, "Adam's β₂")
-    case .adamW(let beta1, let beta2, let weightDecay):
-      try requireShare(beta1, "Adam's β₁")
-      try requireShare(beta2, "Adam's β₂")
-      try require(weightDecay >= 0, "the weight decay", weightDecay, "0 or more")
-    }
+    try stepSettings.validate()
     var valid = self
     valid.batch = min(max(batch, 1), samples)
     guard valid.batch != batch else { return (valid, nil) }
@@ -98,14 +84,6 @@ extension Hyperparameters {
 
   var stepSettings: StepSettings {
     StepSettings(optimizer: optimizer, learningRate: learningRate, l1: l1, l2: l2)
-  }
-
-  private func require(_ holds: Bool, _ what: String, _ value: Float, _ range: String) throws {
-    guard holds, value.isFinite else { throw EngineError("\(what) cannot be \(value); give a number, \(range)") }
-  }
-
-  private func requireShare(_ value: Float, _ what: String) throws {
-    try require(value >= 0 && value < 1, what, value, "from 0 up to but not 1")
   }
 }
 

@@ -1,0 +1,160 @@
+import Datasets
+import Engine
+import Testing
+import Training
+
+@Suite struct TrainerTests {
+  @Test func oneStepByHand() throws {
+    let trainer = try TestRuns.trainer(TestRuns.neuron)
+    // Outputs 0.125 and 1.875, errors −0.875 and 1.875.
+    let loss = try trainer.takeStep()
+    #expect(abs(loss - (0.875 * 0.875 + 1.875 * 1.875) / 2) < 1e-6)
+    // dL/dw = mean of 2·error·input = (−0.875·1 + 1.875·3, −0.875·2 − 1.875·1), dL/db = sum of the errors.
+    #expect(abs(try trainer.state.value("output.weight", 0) - (0.5 - 0.1 * 4.75)) < 1e-6)
+    #expect(abs(try trainer.state.value("output.weight", 1) - (-0.25 + 0.1 * 3.625)) < 1e-6)
+    #expect(abs(try trainer.state.value("output.bias", 0) - (0.125 - 0.1)) < 1e-6)
+    #expect(trainer.step == 1 && trainer.epoch == 1)
+  }
+
+  @Test func theLastBatchOfAnEpochMayBeShort() throws {
+    let trainer = try TestRuns.trainer(TestRuns.toy(batch: 30))
+    var epochs: [Double] = []
+    try trainer.train(steps: 8) {
+      epochs.append($0.epoch)
+      return true
+    }
+    #expect(epochs.map { Int(($0 * 100).rounded()) } == [30, 60, 90, 100, 130, 160, 190, 200])
+    #expect(trainer.samplesSeen == 200)
+  }
+
+  @Test func eachEpochSeesEachSampleOnceInANewOrder() throws {
+    // With a rate of 0 the loss of a batch of one tells which sample it was.
+    let trainer = try TestRuns.trainer(TestRuns.toy(batch: 1, learningRate: 0))
+    let first = try (0..<100).map { _ in try trainer.takeStep() }
+    let second = try (0..<100).map { _ in try trainer.takeStep() }
+    #expect(first != second)
+    #expect(first.sorted() == second.sorted())
+    #expect(Set(first).count > 90)
+  }
+
+  @Test(arguments: [Optimizer.sgd, .momentum(0.9), .adam(beta1: 0.9, beta2: 0.999)])
+  func threadsDoNotChangeABit(optimizer: Optimizer) throws {
+    var run = TestRuns.manySamples()
+    run.hyperparameters.optimizer = optimizer
+    let hashes = try [1, 2, 3].map { threads in
+      let trainer = try TestRuns.trainer(run, threads: threads)
+      try trainer.train(steps: 100)
+      return trainer.weightsHash
+    }
+    #expect(Set(hashes).count == 1)
+  }
+
+  @Test func seedsDiffer() throws {
+    let hashes = try [1, 2].map { seed in
+      let trainer = try TestRuns.trainer(TestRuns.toy(seed: UInt64(seed)))
+      try trainer.train(steps: 10)
+      return trainer.weightsHash
+    }
+    #expect(hashes[0] != hashes[1])
+  }
+
+  @Test(arguments: [(ToySet.circle, Float(0.95)), (.xor, 0.95), (.gauss, 0.95)])
+  func learns(set: ToySet, atLeast: Float) throws {
+    let trainer = try TestRuns.trainer(TestRuns.toy(set, learningRate: 0.3, seed: 5))
+    let before = try #require(try trainer.evaluate(.test))
+    try trainer.train(steps: 4000)
+    let after = try #require(try trainer.evaluate(.test))
+    #expect(after.loss < before.loss / 2)
+    #expect(try #require(after.accuracy) >= atLeast)
+  }
+
+  @Test func recipesAreFoundAndFit() throws {
+    #expect(Set(Recipe.all.map(\.name)) == ["xor", "spiral", "mnist-mlp"])
+    #expect(Recipe.named("nonsense") == nil)
+    let xor = try #require(Recipe.named("xor"))
+    let trainer = try TestRuns.trainer(xor.run)
+    for _ in 0..<xor.epochs { try trainer.trainEpoch() }
+    let score = try #require(try trainer.evaluate(.train))
+    #expect(score.accuracy == 1 && score.loss < 0.05)
+  }
+
+  @Test func divergenceStopsAndNamesTheValue() throws {
+    var run = TestRuns.neuron
+    run.hyperparameters.learningRate = 1e20
+    let trainer = try TestRuns.trainer(run)
+    try trainer.train(steps: 100)
+    let failure = try #require(trainer.failure)
+    #expect(trainer.step < 100 && failure.step == trainer.step)
+    #expect(failure.name.hasPrefix("output.") || failure.name.hasPrefix("loss"))
+    #expect(failure.name.hasSuffix("]") && !failure.value.isFinite)
+    #expect(throws: EngineError.self) { try trainer.takeStep() }
+    try trainer.reset()
+    #expect(trainer.failure == nil && trainer.step == 0)
+  }
+
+  @Test func aBatchMayGrowAndShrinkOnTheWay() throws {
+    let trainer = try TestRuns.trainer(TestRuns.toy(batch: 30))
+    try trainer.takeStep()
+    var wanted = trainer.hyperparameters
+    wanted.batch = 50
+    try trainer.apply(.hyperparameters(wanted))
+    try trainer.takeStep()
+    #expect(trainer.samplesSeen == 80)
+    try trainer.takeStep()
+    #expect(trainer.samplesSeen == 100 && trainer.epochsDone == 1)
+    wanted.batch = 0
+    try trainer.apply(.hyperparameters(wanted))
+    #expect(trainer.hyperparameters.batch == 1)
+    #expect(trainer.notice?.contains("batch 0") == true)
+    wanted.batch = 101
+    try trainer.apply(.hyperparameters(wanted))
+    #expect(trainer.hyperparameters.batch == 100)
+    try trainer.takeStep()
+    #expect(trainer.samplesSeen == 200)
+  }
+
+  @Test func progressMayEndIt() throws {
+    let trainer = try TestRuns.trainer(TestRuns.toy())
+    try trainer.train(steps: 100) { $0.step < 7 }
+    #expect(trainer.step == 7)
+  }
+
+  /// A chunked evaluation of many samples is the mean of evaluating each alone.
+  @Test func evaluationInChunksMissesNothing() throws {
+    let trainer = try TestRuns.trainer(TestRuns.manySamples(count: 2500))
+    try trainer.train(steps: 20)
+    let score = try #require(try trainer.evaluate(.test))
+    let plan = try Plan(spec: trainer.run.model, batch: 1, mode: .evaluation, compute: trainer.compute)
+    var sum = 0.0
+    var right = 0
+    for index in 0..<trainer.data.test.count {
+      trainer.data.test.copyInput(index, into: plan.inputs.baseAddress!)
+      plan.targets[0] = trainer.data.test.targets[index]
+      sum += Double(plan.evaluate(trainer.state))
+      let best = plan.outputs.indices.max { plan.outputs[$0] < plan.outputs[$1] }
+      if best == Int(plan.targets[0]) { right += 1 }
+    }
+    #expect(abs(Double(score.loss) - sum / 2500) < 1e-5)
+    #expect(score.accuracy == Float(Double(right) / 2500))
+    let confusion = try trainer.confusion()
+    #expect(confusion.count == 9 && confusion.reduce(0, +) == 2500)
+    #expect(confusion[0] + confusion[4] + confusion[8] == right)
+    let some = try #require(try trainer.evaluate(.test, limit: 10))
+    #expect(some.loss != score.loss)
+  }
+
+  @Test func classesWorkWithSquaredErrorToo() throws {
+    var run = TestRuns.manySamples(count: 300)
+    run.model.loss = .meanSquaredError
+    let trainer = try TestRuns.trainer(run)
+    try trainer.train(steps: 500)
+    #expect(try #require(try trainer.evaluate(.test)?.accuracy) > 0.9)
+  }
+
+  @Test func regressionHasNoAccuracy() throws {
+    let trainer = try TestRuns.trainer(TestRuns.neuron)
+    let score = try #require(try trainer.evaluate(.test))
+    #expect(score.accuracy == nil)
+    #expect(try trainer.confusion().isEmpty)
+  }
+}
