@@ -17,28 +17,47 @@ public struct FileProblem: Error, Sendable, CustomStringConvertible {
 /// Writing that a crash or a power cut leaves either done or not begun.
 public enum AtomicFile {
   /// Writes beside the file, syncs, renames over it, syncs the folder. What an interrupted writer left behind is
-  /// overwritten by the next; writers of one file take turns by a lock.
+  /// overwritten by the next; writers of one file take turns.
   /// - Throws: FileProblem.
   public static func write(_ data: Data, to path: String) throws {
     let temporary = path + ".new"
-    // Whatever lies there, a link included, is no longer anybody's.
-    unlink(temporary)
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw FileProblem.last }
+    let descriptor = try openAlone(temporary)
+    defer { close(descriptor) }
     do {
-      defer { close(descriptor) }
+      guard ftruncate(descriptor, 0) == 0 else { throw FileProblem.last }
       try writeAll(data, to: descriptor)
-      guard fsync(descriptor) == 0 else { throw FileProblem.last }
+      guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw FileProblem.last }
     } catch {
       unlink(temporary)
       throw error
     }
-    guard rename(temporary, path) == 0 else {
-      let problem = FileProblem.last
-      unlink(temporary)
-      throw problem
-    }
     try syncFolder(of: path)
+  }
+
+  /// Opens a file and locks it; another writer may have renamed or removed it meanwhile, then there is a new one.
+  private static func openAlone(_ path: String) throws -> Int32 {
+    for _ in 0..<1000 {
+      let descriptor = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+      if descriptor < 0, errno == ELOOP {
+        // A link has no business here, and where it leads is not to be written to.
+        unlink(path)
+        continue
+      }
+      guard descriptor >= 0 else { throw FileProblem.last }
+      guard locked(descriptor) else {
+        let problem = FileProblem.last
+        close(descriptor)
+        throw problem
+      }
+      var (opened, named) = (stat(), stat())
+      if fstat(descriptor, &opened) == 0, lstat(path, &named) == 0, opened.st_ino == named.st_ino,
+        opened.st_dev == named.st_dev
+      {
+        return descriptor
+      }
+      close(descriptor)
+    }
+    throw FileProblem("others keep writing \(path)")
   }
 
   /// Makes renames in the folder of a file last.
@@ -64,4 +83,12 @@ private func writeAll(_ data: Data, to descriptor: Int32) throws {
       }
     }
   }
+}
+
+/// Waits until nobody else holds the file.
+private func locked(_ descriptor: Int32) -> Bool {
+  while flock(descriptor, LOCK_EX) != 0 {
+    if errno != EINTR { return false }
+  }
+  return true
 }

@@ -8,12 +8,12 @@ import Foundation
 final class FolderLock {
   private let descriptor: Int32
 
-  /// Waits up to a second for the other program, which holds the lock only while it writes.
+  /// Waits up to two seconds for the other program, which holds the lock only while it writes.
   /// - Throws: FileProblem.
   init(folder: String) throws {
     descriptor = open(folder + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw FileProblem.last }
-    for _ in 0..<500 {
+    for _ in 0..<1000 {
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
       guard errno == EWOULDBLOCK || errno == EINTR else { break }
       usleep(2000)

@@ -84,3 +84,25 @@ private func saveTen(_ lesson: String, in folder: String) -> Bool {
   #expect(loaded.progress.lessons["a"] != nil)
   withExtendedLifetime(lock) {}
 }
+
+/// Writes a file twenty times and reads it each time: whoever wrote it, it is all of one piece.
+private func writeTwenty(_ path: String, as writer: UInt8) -> Bool {
+  for _ in 0..<20 {
+    let data = Data(repeating: writer, count: 100_000 + Int(writer))
+    guard (try? AtomicFile.write(data, to: path)) != nil else { return false }
+    guard let read = try? Data(contentsOf: URL(fileURLWithPath: path)), let first = read.first else { return false }
+    if read != Data(repeating: first, count: 100_000 + Int(first)) { return false }
+  }
+  return true
+}
+
+@Test func writersOfOneFileNeverMix() async throws {
+  let folder = try TemporaryFolder()
+  let path = folder.path + "/model"
+  let whole = await withTaskGroup(of: Bool.self) { group in
+    for writer: UInt8 in 0..<4 { group.addTask { writeTwenty(path, as: writer) } }
+    return await group.reduce(true) { $0 && $1 }
+  }
+  #expect(whole)
+  #expect(folder.names == ["model"])
+}
