@@ -53,8 +53,9 @@ let package = Package(
     .target(
       name: "Curriculum", dependencies: ["Engine", "Datasets", "Training", "CMarkdown", "Yams"], exclude: ["Lessons"],
       linkerSettings: linked("cmark-gfm-extensions", "cmark-gfm"), plugins: ["EmbedLessonsPlugin"]),
-    .target(name: "Canvas"),
-    .target(name: "Figures", dependencies: ["Canvas"]),
+    // Every frame visits every cell, so these two are optimised in debug builds as well.
+    .target(name: "Canvas", swiftSettings: [.unsafeFlags(["-O"])]),
+    .target(name: "Figures", dependencies: ["Canvas"], swiftSettings: [.unsafeFlags(["-O"])]),
     .target(name: "Explainer", dependencies: ["Figures", "Curriculum", "Training", "Datasets", "Store"]),
     .target(name: "LessonChecker", dependencies: ["Explainer"]),
     .target(name: "CTerminal"),

@@ -55,7 +55,8 @@ public enum Format {
     String(String.UnicodeScalarView(String(number).unicodeScalars.map { Unicode.Scalar(0x2080 + $0.value - 48) ?? $0 }))
   }
 
-  private static func superscript(_ number: Int) -> String {
+  /// Digits set high, for powers.
+  public static func superscript(_ number: Int) -> String {
     let digits: [Character] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
     return String(String(number).compactMap { $0.wholeNumberValue.map { digits[$0] } })
   }

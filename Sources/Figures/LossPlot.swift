@@ -1,0 +1,370 @@
+import Canvas
+
+/// The losses of a stretch of steps.
+public struct LossPoint: Hashable, Sendable {
+  public var firstStep: Int
+  public var lastStep: Int
+  public var minimum: Float
+  public var maximum: Float
+  public var mean: Float
+
+  public init(firstStep: Int, lastStep: Int, minimum: Float, maximum: Float, mean: Float) {
+    self.firstStep = firstStep
+    self.lastStep = lastStep
+    self.minimum = minimum
+    self.maximum = maximum
+    self.mean = mean
+  }
+}
+
+/// Training and held-out loss over the steps. The axis doubles when it is full, so the curve grows to the right.
+public struct LossPlot: Figure {
+  public var train: [LossPoint]
+  public var test: [LossPoint]
+  public var lastStep: Int
+  public var logarithmic: Bool
+  /// What is plotted, after the title: `cross-entropy`. The scale is added.
+  public var condition: String
+  /// The step the learner scrubbed to; what lies ahead of it is faint.
+  public var cursor: Int?
+  public var title: String
+
+  public init(
+    train: [LossPoint], test: [LossPoint] = [], lastStep: Int, logarithmic: Bool = true, condition: String = "",
+    cursor: Int? = nil, title: String = "loss"
+  ) {
+    self.train = train
+    self.test = test
+    self.lastStep = lastStep
+    self.logarithmic = logarithmic
+    self.condition = condition
+    self.cursor = cursor
+    self.title = title
+  }
+
+  /// The step at the right end of the axis: 100, 200, 400, …
+  public var axisEnd: Int {
+    var end = 100
+    while end < lastStep, end < 1 << 40 { end *= 2 }
+    return end
+  }
+
+  /// The step under a column of the screen, for scrubbing with the mouse.
+  public func step(at column: Int, in rect: Rect) -> Int? {
+    let plot = LossLayout(self, in: rect).plot
+    guard column >= plot.x, column < plot.right, plot.width > 1 else { return nil }
+    return min(lastStep, Int(Double(column - plot.x) / Double(plot.width - 1) * Double(axisEnd)))
+  }
+
+  public func draw(in rect: Rect, on canvas: inout Canvas) {
+    guard !rect.isEmpty else { return }
+    let layout = LossLayout(self, in: rect)
+    canvas.clipped(to: rect) { canvas in
+      drawTitle(layout, in: rect, on: &canvas)
+      guard !layout.plot.isEmpty else { return }
+      drawGrid(layout, on: &canvas)
+      drawCurves(layout, on: &canvas)
+      drawAxis(layout, in: rect, on: &canvas)
+      drawCursor(layout, on: &canvas)
+      drawNames(layout, in: rect, on: &canvas)
+      canvas.name(layout.plot, "loss-plot")
+    }
+  }
+
+  /// All losses that can be placed on the axis.
+  var values: [Float] {
+    (train + test).map(\.mean).filter { $0.isFinite && (!logarithmic || $0 > 0) }
+  }
+
+  private var isEmpty: Bool { !(train + test).contains { $0.mean.isFinite } }
+
+  private func drawTitle(_ layout: LossLayout, in rect: Rect, on canvas: inout Canvas) {
+    guard layout.hasTitle else { return }
+    let end = canvas.text(title, x: rect.x, y: rect.y, .strong)
+    let scale = logarithmic ? "log scale" : ""
+    canvas.text([condition, scale].filter { !$0.isEmpty }.joined(separator: ", "), x: end + 2, y: rect.y, .dim)
+  }
+
+  private func drawGrid(_ layout: LossLayout, on canvas: inout Canvas) {
+    let plot = layout.plot
+    for (index, tick) in layout.scale.ticks.enumerated() {
+      let y = layout.row(ofTick: index)
+      canvas.text(layout.scale.label(tick, canvas.capabilities.glyphs), right: plot.x - 1, y: y, .dim)
+      guard canvas.theme.depth != .mono, canvas.capabilities.glyphs != .ascii else { continue }
+      for x in stride(from: plot.x, to: plot.right, by: 2) {
+        canvas.put(canvas.glyph("·"), x: x, y: y, canvas.theme.style(.grid))
+      }
+    }
+    if isEmpty {
+      let text = "no steps yet"
+      let y = plot.y + plot.height / 2
+      canvas.text(fitted(text, plot.width), x: plot.x + max(0, (plot.width - textWidth(text)) / 2), y: y, .faint)
+    }
+  }
+
+  // MARK: Curves
+
+  private func drawCurves(_ layout: LossLayout, on canvas: inout Canvas) {
+    var layer = DotLayer(rect: layout.plot)
+    draw(test, .test, isDashed: canvas.theme.depth == .mono, letter: ".", layout, &layer, canvas.theme)
+    draw(train, .train, isDashed: false, letter: "*", layout, &layer, canvas.theme)
+    layer.draw(on: &canvas)
+  }
+
+  private func draw(
+    _ points: [LossPoint], _ role: Role, isDashed: Bool, letter: Unicode.Scalar, _ layout: LossLayout,
+    _ layer: inout DotLayer, _ theme: Theme
+  ) {
+    let columns = medians(points, columns: layout.plot.width * 2)
+    let boundary = cursor.map { layout.dotColumn($0, end: axisEnd) } ?? Int.max
+    var previous: (x: Float, y: Float)?
+    for (column, loss) in columns {
+      guard let y = layout.dotRow(loss) else {
+        previous = nil
+        continue
+      }
+      let point = (x: Float(column), y: y)
+      let style = theme.style(column > boundary ? .faint : role)
+      if isDashed, column / 3 % 2 == 1 {
+        previous = point
+        continue
+      }
+      // Neighbours that are close need no line between them: it would only thicken the noise.
+      let isClose = previous.map { point.x - $0.x <= 1 && abs(point.y - $0.y) <= 3 } ?? true
+      layer.line(from: isClose ? point : previous ?? point, to: point, style, letter: letter)
+      previous = point
+    }
+  }
+
+  /// The loss of each column of dots, the median where several points share one: the course, not the noise.
+  private func medians(_ points: [LossPoint], columns: Int) -> [(column: Int, loss: Float)] {
+    guard columns > 0 else { return [] }
+    let end = Double(axisEnd)
+    var result: [(column: Int, loss: Float)] = []
+    var group: [Float] = []
+    var current = -1
+    func close() {
+      guard !group.isEmpty else { return }
+      // An unbounded loss leaves a gap, however many neighbours it has.
+      let finite = group.filter(\.isFinite).sorted()
+      result.append((current, finite.count == group.count ? finite[finite.count / 2] : .nan))
+      group.removeAll(keepingCapacity: true)
+    }
+    for point in points {
+      let middle = (Double(point.firstStep) + Double(point.lastStep)) / 2
+      let column = max(0, min(columns - 1, Int((max(0, min(1, middle / end)) * Double(columns - 1)).rounded())))
+      if column != current { close() }
+      current = column
+      group.append(point.mean)
+    }
+    close()
+    return result
+  }
+
+  // MARK: Around the curves
+
+  private func drawAxis(_ layout: LossLayout, in rect: Rect, on canvas: inout Canvas) {
+    guard let row = layout.axisRow else { return }
+    let plot = layout.plot
+    canvas.rule(x: plot.x, y: row, width: plot.width, .axis)
+    let wanted = Ticks.step(atLeast: Float(axisEnd) / Float(max(2, min(6, plot.width / 10))))
+    let step = max(1, Int(wanted.rounded()))
+    var free = plot.x
+    for tick in stride(from: 0, through: axisEnd, by: step) {
+      let x = plot.x + layout.dotColumn(tick, end: axisEnd) / 2
+      canvas.put(canvas.glyph("┴"), x: x, y: row, canvas.theme.style(.axis))
+      let text = Format.count(tick)
+      let width = textWidth(text)
+      let left = max(plot.x, x - (width - 1) / 2)
+      guard layout.hasTickNumbers, left >= free, left + width <= rect.right - 5 else { continue }
+      canvas.text(text, x: left, y: row + 1, .dim)
+      free = left + width + 1
+    }
+    if layout.hasTickNumbers { canvas.text("step", right: rect.right, y: row + 1, .dim) }
+  }
+
+  private func drawCursor(_ layout: LossLayout, on canvas: inout Canvas) {
+    guard let cursor else { return }
+    let plot = layout.plot
+    let x = plot.x + layout.dotColumn(cursor, end: axisEnd) / 2
+    for y in plot.y..<plot.bottom where canvas.frame[x, y].scalar == " " || canvas.frame[x, y].scalar == "·" {
+      canvas.text("╎", x: x, y: y, .accent)
+    }
+    canvas.text("▾", x: x, y: layout.cursorRow, .accent)
+  }
+
+  /// Names and last values at the right end of their curves, a row apart when they meet.
+  private func drawNames(_ layout: LossLayout, in rect: Rect, on canvas: inout Canvas) {
+    guard layout.hasNames else { return }
+    let x = layout.plot.right + 1
+    func last(_ points: [LossPoint]) -> (loss: Float, row: Int)? {
+      guard let loss = (cursor.flatMap { step in points.last { $0.firstStep <= step } } ?? points.last)?.mean else {
+        return nil
+      }
+      let dot = layout.dotRow(loss).map { wholeBelow($0 + 0.5) / 4 } ?? (loss > 0 ? 0 : layout.plot.height - 1)
+      return (loss, layout.plot.y + max(0, min(layout.plot.height - 1, dot)))
+    }
+    let train = last(train)
+    var test = last(test)
+    if let trained = train, let tested = test, trained.row == tested.row {
+      let lower = trained.row + 1 < layout.plot.bottom
+      let isAbove = tested.loss >= trained.loss && trained.row > layout.plot.y
+      test!.row += isAbove || !lower ? -1 : 1
+    }
+    if let test {
+      canvas.text("test", x: x, y: test.row, .dim)
+      canvas.text(LossScale.value(test.loss, canvas.capabilities.glyphs), right: rect.right, y: test.row, .text)
+    }
+    if let train {
+      canvas.text("train", x: x, y: train.row, .text)
+      canvas.text(LossScale.value(train.loss, canvas.capabilities.glyphs), right: rect.right, y: train.row, .strong)
+    }
+  }
+}
+
+/// Rows and columns of a loss plot.
+struct LossLayout {
+  var plot: Rect
+  let scale: LossScale
+  let hasTitle: Bool
+  let hasNames: Bool
+  let hasTickNumbers: Bool
+  let axisRow: Int?
+  /// Where the cursor's head stands.
+  let cursorRow: Int
+  private let rowsPerTick: Int
+
+  init(_ figure: LossPlot, in rect: Rect) {
+    hasTitle = rect.height >= 6
+    let hasAxis = rect.height >= 7 && rect.width >= 30
+    hasTickNumbers = rect.height >= 8 && hasAxis
+    hasNames = rect.width >= 36
+    // A breath between title and plot, where there is room; the cursor's head uses it too.
+    let top = !hasTitle ? 0 : rect.height >= 10 ? 2 : 1
+    let available = rect.height - top - (hasAxis ? 1 : 0) - (hasTickNumbers ? 1 : 0)
+    let scale = LossScale(figure.values, logarithmic: figure.logarithmic, rows: available)
+    self.scale = scale
+    let gaps = max(1, scale.ticks.count - 1)
+    rowsPerTick = max(1, (available - 1) / gaps)
+    let height = max(0, min(available, rowsPerTick * gaps + 1))
+    let left = rect.width >= 24 ? max(5, scale.ticks.map { textWidth(scale.label($0, .ascii)) }.max() ?? 0) + 2 : 0
+    // `train 0.045` and a column of air; more where the loss has grown beyond its usual width.
+    let losses = [figure.train.last?.mean, figure.test.last?.mean].compactMap { $0 }
+    let valueWidth = max(5, losses.map { textWidth(LossScale.value($0, .ascii)) }.max() ?? 0)
+    let right = hasNames ? 1 + 6 + valueWidth : 0
+    plot = Rect(x: rect.x + left, y: rect.y + top, width: rect.width - left - right, height: height)
+    axisRow = hasAxis ? plot.bottom : nil
+    cursorRow = top > 0 ? plot.y - 1 : plot.y
+  }
+
+  func row(ofTick index: Int) -> Int { plot.y + index * rowsPerTick }
+
+  /// Ticks stand at the middle of their rows. Nothing for what is no number; what lies beyond the scale is held at its edge.
+  func dotRow(_ loss: Float) -> Float? {
+    guard let share = scale.share(loss) else { return nil }
+    let extent = Float(max(0, plot.height - 1) * 4)
+    return max(0, min(Float(plot.height * 4 - 1), 1.5 + share * extent))
+  }
+
+  func dotColumn(_ step: Int, end: Int) -> Int {
+    let share = max(0, min(1, Double(step) / Double(max(1, end))))
+    return Int((share * Double(max(0, plot.width * 2 - 1))).rounded())
+  }
+}
+
+/// The vertical scale: round ticks from the top down, one, two or five apart, or a half decade on a log scale.
+struct LossScale {
+  let ticks: [Float]
+  private let logarithmic: Bool
+
+  init(_ losses: [Float], logarithmic: Bool, rows: Int) {
+    self.logarithmic = logarithmic
+    let most = max(2, (rows + 1) / 2)
+    if logarithmic {
+      ticks = LossScale.decades(from: losses.min() ?? 0.1, to: losses.max() ?? 1, most: most, rows: rows)
+    } else {
+      ticks = LossScale.steps(to: losses.max() ?? 1, most: most, rows: rows)
+    }
+  }
+
+  /// How far down the scale a loss lies, 0 … 1; nothing for what is no number.
+  func share(_ loss: Float) -> Float? {
+    guard loss.isFinite, let top = ticks.first, let bottom = ticks.last else { return nil }
+    if !logarithmic { return top > bottom ? (top - loss) / (top - bottom) : 0 }
+    guard loss > bottom else { return 1 }
+    let high = LossScale.log10(top)
+    let low = LossScale.log10(bottom)
+    return high > low ? (high - LossScale.log10(loss)) / (high - low) : 0
+  }
+
+  /// Positions 2 × exponent, + 1 for a 3: …, 0.03, 0.1, 0.3, 1, 3, …
+  private static func decades(from low: Float, to high: Float, most: Int, rows: Int) -> [Float] {
+    func value(_ position: Int) -> Float {
+      let exponent = position >> 1
+      var power: Float = 1
+      for _ in 0..<abs(exponent) { power *= 10 }
+      return (position & 1 == 0 ? 1 : 3) * (exponent < 0 ? 1 / power : power)
+    }
+    var top = -70
+    // A tick may be passed by a little: the row above its dots has room.
+    while top < 76, value(top) * 1.12 < high { top += 1 }
+    var bottom = top - 1
+    while bottom > -72, value(bottom) * 0.88 > low { bottom -= 1 }
+    // Whole decades, or several, when half decades do not fit.
+    var step = 1
+    while (top - bottom + step - 1) / step + 1 > most {
+      step = step == 1 ? 2 : step + 2
+      if step >= 2 { top += top & 1 }
+    }
+    var gaps = max(1, (top - bottom + step - 1) / step)
+    // One more tick below, if the rows are used better by it.
+    if gaps + 2 <= most, (rows - 1) / (gaps + 1) * (gaps + 1) > (rows - 1) / gaps * gaps { gaps += 1 }
+    return (0...gaps).map { value(top - $0 * step) }
+  }
+
+  private static func steps(to high: Float, most: Int, rows: Int) -> [Float] {
+    let count = max(1, min(most - 1, 5))
+    let step = Ticks.step(atLeast: max(high, 1e-6) / Float(count))
+    let gaps = max(1, whole((high / step).rounded(.up)))
+    return (0...min(gaps, count + 1)).map { Float(min(gaps, count + 1) - $0) * step }
+  }
+
+  /// log10 to a dot's precision; figures need no more, and no C library for it.
+  static func log10(_ value: Float) -> Float {
+    guard value > 0 else { return -45 }
+    let exponent = Float(value.exponent)
+    let mantissa = value.significand
+    // ln m = 2 artanh((m − 1) / (m + 1)), for 1 ≤ m < 2
+    let z = (mantissa - 1) / (mantissa + 1)
+    let z2 = z * z
+    let logarithm = 2 * z * (1 + z2 * (1 / 3 + z2 * (1 / 5 + z2 * (1 / 7 + z2 / 9))))
+    return (exponent * 0.693_147_18 + logarithm) * 0.434_294_48
+  }
+
+  /// A tick as short as it is exact: `1`, `0.3`, `10,000`, `10⁻⁵`.
+  func label(_ value: Float, _ glyphs: GlyphTier) -> String {
+    if value == 0 { return "0" }
+    if value >= 99_999 || value < 0.000_9 { return LossScale.power(value, glyphs) }
+    // On a linear scale all ticks have the decimals of their step, which is the lowest tick above 0.
+    let smallest = logarithmic ? value : ticks.dropLast().last ?? value
+    return Format.plain(value, decimals: max(0, -wholeBelow(LossScale.log10(smallest) + 0.001)))
+  }
+
+  private static func power(_ value: Float, _ glyphs: GlyphTier) -> String {
+    let exponent = wholeBelow(log10(value) + 0.001)
+    var power: Float = 1
+    for _ in 0..<abs(exponent) { power *= 10 }
+    let factor = whole(exponent < 0 ? value * power : value / power)
+    let lead = factor == 1 ? "10" : "\(factor)×10"
+    if glyphs == .ascii { return lead + "^" + String(exponent) }
+    return lead + (exponent < 0 ? "⁻" : "") + Format.superscript(abs(exponent))
+  }
+
+  /// A loss at the end of its curve.
+  static func value(_ loss: Float, _ glyphs: GlyphTier) -> String {
+    if loss.isNaN { return "NaN" }
+    if loss.isInfinite { return Format.plain(loss, decimals: 0) }
+    if abs(loss) >= 99_999 { return power(abs(loss), glyphs) }
+    return Format.magnitude(loss, decimals: loss >= 1000 ? 0 : loss >= 100 ? 1 : 3)
+  }
+}

@@ -1,0 +1,95 @@
+import Canvas
+import Figures
+import Testing
+
+/// Figures with ordinary values, with nothing at all, and with values that are no numbers.
+private func specimens() -> [any Figure] {
+  let field = [Float](repeating: 0.2, count: 30) + [Float](repeating: 0.9, count: 30)
+  let points =
+    hostile.map { FieldPoint(x: $0, y: 0.1, mark: .misread, label: "far away") }
+    + [FieldPoint(x: 0.3, y: 0.2, mark: .sample, label: "student"), FieldPoint(x: 0, y: 0, mark: .positive)]
+  let losses = hostile.enumerated().map {
+    LossPoint(firstStep: $0 * 10, lastStep: $0 * 10 + 9, minimum: $1, maximum: $1, mean: $1)
+  }
+  var figures: [any Figure] = []
+  for values in [field, Array(repeating: .nan, count: 60), Array(repeating: .infinity, count: 60), [], [1]] as [[Float]]
+  {
+    for isProbability in [true, false] {
+      figures.append(
+        BoundaryField(
+          values: values, columns: 10, rows: 6, points: points, negativeLabel: "no", positiveLabel: "yes",
+          isProbability: isProbability))
+    }
+  }
+  figures.append(BoundaryField(values: field, columns: 0, rows: -3, xRange: 1...1, yRange: 0...0, points: points))
+  for value in hostile + [0.5] {
+    figures.append(
+      NeuronDiagram(
+        inputs: (0..<6).map {
+          NeuronInput(label: "an input \($0)", value: value, unit: "h", weight: value, name: "w\($0)")
+        },
+        bias: value, biasName: "b", sum: value, output: value, curve: [0, value, 1], outputLabel: "passes",
+        selected: "w1"))
+    figures.append(NudgeScale(was: value, predicted: 0.3, measured: 0.7))
+    figures.append(NudgeScale(was: value, predicted: value, measured: value))
+  }
+  figures.append(NeuronDiagram(inputs: [], bias: 0, sum: 0, output: 0))
+  for logarithmic in [true, false] {
+    figures.append(LossPlot(train: losses, test: losses.reversed(), lastStep: 80, logarithmic: logarithmic, cursor: 30))
+    figures.append(LossPlot(train: [], lastStep: 0, logarithmic: logarithmic, cursor: -1))
+    figures.append(LossPlot(train: [losses[3]], lastStep: Int.max, logarithmic: logarithmic, cursor: Int.max))
+  }
+  figures.append(Readout(rows: []))
+  figures.append(
+    Readout(rows: [
+      ReadoutRow(
+        label: "predicted", value: "0.950", operands: "0.931 + 0.05", tone: .signed(.nan), isMarked: true, name: "p")
+    ]))
+  return figures
+}
+
+@Suite struct SafetyTests {
+  /// A mark outside the rectangle would destroy a neighbour; the canvas around it is filled with a letter to show it.
+  private func staysInside(_ figure: any Figure, _ rect: Rect, _ glyphs: GlyphTier, _ colors: ColorDepth) -> Bool {
+    let size = Size(width: rect.right + 2, height: rect.bottom + 2)
+    var canvas = Canvas(
+      size: size, theme: Theme(.dark, depth: colors), capabilities: Capabilities(glyphs: glyphs, colors: colors))
+    canvas.fill(canvas.frame.bounds, .plain, with: "~")
+    figure.draw(in: rect, on: &canvas)
+    for y in 0..<size.height {
+      for x in 0..<size.width where !rect.contains(Point(x: x, y: y)) {
+        if canvas.frame[x, y].scalar != "~" { return false }
+      }
+    }
+    return canvas.frame.regions.allSatisfy { $0.rect.intersection(rect) == $0.rect }
+  }
+
+  @Test func everyFigureStaysInsideEveryRectangle() {
+    let sizes = (0...40).flatMap { width in stride(from: width % 4, through: 20, by: 4).map { (width, $0) } }
+    for figure in specimens() {
+      for (width, height) in sizes {
+        let rect = Rect(x: 2, y: 1, width: width, height: height)
+        let glyphs = GlyphTier.allCases[(width + height) % 3]
+        let colors = ColorDepth.allCases[width % 4]
+        #expect(staysInside(figure, rect, glyphs, colors), "\(type(of: figure)) at \(width)×\(height)")
+      }
+    }
+  }
+
+  @Test func everyFigureStaysInsideTheUsualScreens() {
+    for figure in specimens() {
+      for (width, height) in [(76, 11), (82, 16), (82, 36), (118, 38)] {
+        let rect = Rect(x: 1, y: 1, width: width, height: height)
+        #expect(staysInside(figure, rect, .braille, .palette256), "\(type(of: figure)) at \(width)×\(height)")
+        #expect(staysInside(figure, rect, .ascii, .mono), "\(type(of: figure)) at \(width)×\(height)")
+      }
+    }
+  }
+
+  @Test func everyFigureIsSafeOnAHugeScreenAndBeyondTheCanvas() {
+    for figure in specimens() {
+      #expect(staysInside(figure, Rect(x: 0, y: 0, width: 400, height: 120), .braille, .palette256))
+      _ = draw(figure, 20, 5, in: Rect(x: -30, y: -9, width: 90, height: 40))
+    }
+  }
+}
