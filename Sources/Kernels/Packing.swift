@@ -22,32 +22,35 @@
   put(SIMD4(ab[3], ab[7], cd[3], cd[7]), target + 3 &* pitch)
 }
 
-/// target[k · pitch + i] = source[i · iStride + k · kStride] for i < count and k < depth; 0 for i from count to pitch.
+/// target[k · pitch + i] = source[i · iStride + k · kStride] for i < count and k < depth; what i from count to pitch
+/// hold is of no account.
 @inline(never)
 func pack(
   _ count: Int, _ depth: Int, _ source: Source, _ iStride: Int, _ kStride: Int, _ target: Target, _ pitch: Int
 ) {
   var done = 0
   if iStride == 1 {
-    // Whole vectors first; rows that are not full end in fours and ones.
+    // A vector may reach into what follows the row, whose values land in columns that nobody keeps, but not beyond the
+    // last row.
+    let end = source + ((depth &- 1) &* kStride &+ count)
     for k in 0..<depth {
       let from = source + k &* kStride
       let to = target + k &* pitch
       var i = 0
-      while i &+ 16 <= count {
-        store(load(from + i), to + i)
-        i &+= 16
-      }
-      while i &+ 4 <= count {
-        put(four(from + i), to + i)
-        i &+= 4
+      while i &+ vectorWidth <= pitch && from + (i &+ vectorWidth) <= end {
+        storeVector(loadVector(from + i), to + i)
+        i &+= vectorWidth
       }
       while i < count {
         to[i] = from[i]
         i &+= 1
       }
+      while i < pitch {
+        to[i] = 0
+        i &+= 1
+      }
     }
-    done = count
+    return
   } else if kStride == 1 {
     while done &+ 4 <= count {
       let from = source + done &* iStride
@@ -67,10 +70,6 @@ func pack(
   while done < count {
     let from = source + done &* iStride
     for k in 0..<depth { target[k &* pitch &+ done] = from[k &* kStride] }
-    done &+= 1
-  }
-  while done < pitch {
-    for k in 0..<depth { target[k &* pitch &+ done] = 0 }
     done &+= 1
   }
 }

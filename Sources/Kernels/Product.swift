@@ -1,5 +1,5 @@
 /// Greatest depth of a block: a block of B, `tileColumns` wide, and a row of tiles of A then stay in the first cache.
-@inline(__always) private var depthBlock: Int { 256 }
+@inline(__always) private var depthBlock: Int { 384 }
 /// Greatest number of rows whose block of A is packed at once; it stays in the second cache.
 @inline(__always) private var rowBlock: Int { 192 }
 
@@ -63,7 +63,7 @@ private func blockedProduct(_ p: Operands, _ scratch: Target) {
   let packedB = spare + tileRows &* tileColumns
   let packedA = packedB + min(p.depth, depthBlock) &* tileColumns
   let rowBlocks = (p.rows &+ rowBlock &- 1) / rowBlock
-  let packsA = p.aRow != 1 && p.aColumn != 1 || p.columns > packAColumns
+  let packsA = p.columns > tileColumns && isAwkward(p.aRow, p.aColumn, p.depth)
 
   for block in 0..<blocks {
     let k = bound(p.depth, block, blocks)
@@ -143,8 +143,13 @@ private func blockedProduct(_ p: Operands, _ scratch: Target) {
   }
 }
 
-/// More columns than this make it worth to pack A rather than to read it where it lies.
-@inline(__always) private var packAColumns: Int { 0 }
+/// Tiles read A where it lies as fast as from a packed copy (FMA is the limit either way), so that copying it would only
+/// cost time. The exceptions: no stride is 1, so that each value would be on a line of its own; and a deep stride that is
+/// a multiple of 4 KB, whose rows would push each other out of the first cache.
+@inline(__always) private func isAwkward(_ row: Int, _ column: Int, _ depth: Int) -> Bool {
+  if row != 1 && column != 1 { return true }
+  return depth > 64 && (row == 1 ? column : row) % 1024 == 0
+}
 
 @inline(__always)
 private func copyRows(

@@ -88,17 +88,16 @@ public func addBias(_ rows: Int, _ columns: Int, _ x: Source, _ stride: Int, _ b
   for row in 0..<rows { transform(columns, x + row &* stride, bias, y + row &* stride) { $0 + $1 } }
 }
 
-/// Bytes 0...255 as values 0...1.
+/// Bytes 0...255 as values 0...1: a 255th, rounded correctly.
 @inline(never) public func unitFromBytes(_ count: Int, _ bytes: UnsafePointer<UInt8>, _ values: Target) {
-  let factor: Float = 1 / 255
   var index = 0
   while index &+ 16 <= count {
     let sixteen = UnsafeRawPointer(bytes + index).loadUnaligned(as: SIMD16<UInt8>.self)
-    store(Lanes(SIMD16<Int32>(truncatingIfNeeded: sixteen)) * splat(factor), values + index)
+    store(Lanes(SIMD16<Int32>(truncatingIfNeeded: sixteen)) / splat(255), values + index)
     index &+= 16
   }
   while index < count {
-    values[index] = Float(bytes[index]) * factor
+    values[index] = Float(bytes[index]) / 255
     index &+= 1
   }
 }

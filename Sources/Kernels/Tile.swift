@@ -20,11 +20,11 @@
   @inline(__always) var tileRows: Int { 6 }
 #endif
 
-@inline(__always) private func loadVector(_ source: Source) -> Vector {
+@inline(__always) func loadVector(_ source: Source) -> Vector {
   UnsafeRawPointer(source).loadUnaligned(as: Vector.self)
 }
 
-@inline(__always) private func storeVector(_ vector: Vector, _ target: Target) {
+@inline(__always) func storeVector(_ vector: Vector, _ target: Target) {
   UnsafeMutableRawPointer(target).storeBytes(of: vector, as: Vector.self)
 }
 

@@ -69,7 +69,7 @@
 /// 1 / (1 + e⁻ˣ)
 @inline(__always) func logistic(_ x: Lanes) -> Lanes { splat(1) / (splat(1) + exponential(splat(0) - x)) }
 
-/// tanh x as an odd polynomial over an even one (coefficients of Eigen's `ptanh`), ±1 beyond ±9.
+/// tanh x as an odd polynomial over an even one (coefficients of Eigen's `ptanh`), ±1 where that is nearest.
 @inline(__always) func hyperbolicTangent(_ x: Lanes) -> Lanes {
   let bound: Float = 7.905_311_107_635_498
   let c = greater(lesser(x, splat(bound)), splat(-bound))
@@ -87,4 +87,21 @@
   q = fused(splat(2.268_434_632_439_00e-03), q, s)
   q = fused(splat(4.893_525_185_543_85e-03), q, s)
   return (p / q).replacing(with: x, where: magnitude(x) .< splat(4e-4))
+    .replacing(with: splat(1), where: x .> splat(9.01))
+    .replacing(with: splat(-1), where: x .< splat(-9.01))
+}
+
+/// a · b − product, exactly, for a product rounded once and factors of moderate size (Dekker 1971 where there is no fused
+/// multiply-add).
+@inline(__always) func remainder(_ product: Lanes, _ a: Lanes, _ b: Lanes) -> Lanes {
+  #if AVX2 || AVX512 || arch(arm64)
+    return fused(splat(0) - product, a, b)
+  #else
+    let splitter = splat(4097)
+    let aHigh = splitter * a - (splitter * a - a)
+    let bHigh = splitter * b - (splitter * b - b)
+    let aLow = a - aHigh
+    let bLow = b - bHigh
+    return ((aHigh * bHigh - product) + aHigh * bLow + aLow * bHigh) + aLow * bLow
+  #endif
 }
