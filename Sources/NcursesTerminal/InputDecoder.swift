@@ -264,7 +264,8 @@ public struct InputDecoder {
     let body = bytes.dropFirst(2)
     let arguments = body.prefix { (0x30...0x3F).contains($0) }
     let tail = body.dropFirst(arguments.count)
-    let intermediates = tail.prefix { (0x20...0x2F).contains($0) }
+    // No key has intermediates. Parameters after them are a mistake that lasts to the final byte.
+    let intermediates = tail.prefix { (0x20...0x3F).contains($0) }
     guard let last = tail.dropFirst(intermediates.count).first else { return unfinished(bytes, final: final) }
     let length = 2 + arguments.count + intermediates.count
     // Broken off: the byte that does not belong begins something new.
