@@ -83,7 +83,8 @@ let package = Package(
     .testTarget(name: "LessonCheckerTests", dependencies: ["LessonChecker"]),
     .testTarget(name: "glassboxTests", dependencies: ["glassbox", "Training"]),
     // Runs the built program in a real pseudo-terminal.
-    .testTarget(name: "TerminalTests", dependencies: ["glassbox", "NcursesTerminal"]),
+    .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+    .testTarget(name: "TerminalTests", dependencies: ["glassbox", "NcursesTerminal", "CPseudoTerminal"]),
   ],
   swiftLanguageModes: [.v6]
 )

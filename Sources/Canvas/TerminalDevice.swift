@@ -10,7 +10,7 @@ public enum TerminalEvent: Hashable, Sendable {
   case terminate(signal: Int32)
   /// Ctrl-Z, typed or sent by another program: finish what must not be interrupted, then call `suspend()`.
   case suspendRequested
-  /// The program runs again after it was stopped; the whole screen is written with the next frame.
+  /// The program runs again after it was stopped, with the screen as it was.
   case continued
   /// No more input will ever come: the terminal was closed.
   case inputClosed
@@ -30,6 +30,9 @@ public protocol TerminalDevice: AnyObject {
   /// terminal's is cut off or leaves the rest blank.
   func show(_ frame: Frame)
 
+  /// Writes the whole screen again, as something else may have written over it.
+  func redraw()
+
   /// Waits until something happens and returns all of it, in order.
   /// - Parameter milliseconds: how long at most; `nil` waits as long as it takes, 0 only looks.
   /// - Returns: the events, or nothing when the time is over.
@@ -45,4 +48,9 @@ public protocol TerminalDevice: AnyObject {
 
   /// Gives the terminal back as it was found, for good. A second call does nothing.
   func restore()
+}
+
+extension TerminalDevice {
+  /// Where nobody else can write, there is nothing to do.
+  public func redraw() {}
 }

@@ -103,6 +103,10 @@ public final class NcursesTerminal: TerminalDevice {
     if synchronizedOutput { ct_write("\u{1B}[?2026l") }
   }
 
+  public func redraw() {
+    if isUp, ct_guard_is_armed() { repaint() }
+  }
+
   /// Everything again: the terminal may show anything by now.
   private func repaint() {
     ct_write(enter)
