@@ -57,7 +57,7 @@ let package = Package(
     .target(name: "Canvas", swiftSettings: [.unsafeFlags(["-O"])]),
     .target(name: "Figures", dependencies: ["Canvas"], swiftSettings: [.unsafeFlags(["-O"])]),
     .target(name: "Explainer", dependencies: ["Figures", "Curriculum", "Training", "Datasets", "Store"]),
-    .target(name: "LessonChecker", dependencies: ["Explainer"]),
+    .target(name: "LessonChecker", dependencies: ["Explainer", "Curriculum", "Training"]),
     .target(name: "CTerminal"),
     .target(
       name: "NcursesTerminal", dependencies: ["Canvas", "CTerminal"], linkerSettings: linked("ncursesw", "tinfo")),
