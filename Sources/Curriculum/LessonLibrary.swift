@@ -49,7 +49,8 @@ public struct LessonLibrary: Sendable {
     return library
   }
 
-  init(files: [(name: String, bytes: [UInt8])]) {
+  /// Chapters by file name and content, in reading order.
+  public init(files: [(name: String, bytes: [UInt8])]) {
     var lessons: [Lesson] = []
     var errors: [LessonError] = []
     for file in files {

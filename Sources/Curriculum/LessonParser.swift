@@ -41,6 +41,7 @@ public struct LessonParser {
     let front = lines[1..<end].joined(separator: "\n")
     // Blank lines in its place keep the numbering.
     for line in 0...end { lines[line] = "" }
+    for (index, line) in lines.enumerated() { checkLinks(line, index + 1) }
     let header = header(front)
     let pages = pages(lines.joined(separator: "\n"), firstLine: end + 2)
     guard let header else { return nil }
@@ -58,6 +59,21 @@ public struct LessonParser {
     let bad = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
     problems.report(bad + 1, "this line is not UTF-8; save the file as UTF-8")
     return nil
+  }
+
+  /// To Markdown a destination with blanks is no link, and the claim would be shown as it is written.
+  private func checkLinks(_ text: String, _ line: Int) {
+    for start in text.ranges(of: "](=").map(\.upperBound) {
+      var depth = 1
+      let formula = text[start...].prefix { character in
+        depth += character == "(" ? 1 : character == ")" ? -1 : 0
+        return depth > 0
+      }
+      if formula.contains(where: \.isWhitespace) || depth > 0 {
+        problems.report(
+          line, "a formula with blanks needs angle brackets, and must stand on one line: `](<=\(formula.trimmed)>)`")
+      }
+    }
   }
 
   // MARK: - Front matter
@@ -88,6 +104,8 @@ public struct LessonParser {
 
   private struct Draft {
     var line: Int
+    /// Nothing on it was read yet.
+    var isUntouched = true
     var title: String?
     var blocks: [Block] = []
     var scene: FencedYAML?
@@ -104,6 +122,8 @@ public struct LessonParser {
       if case .rule = block {
         drafts.append(Draft(line: line + 1))
       } else {
+        if drafts[drafts.count - 1].isUntouched { drafts[drafts.count - 1].line = line }
+        drafts[drafts.count - 1].isUntouched = false
         read(block, line, into: &drafts[drafts.count - 1])
       }
     }

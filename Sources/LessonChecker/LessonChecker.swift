@@ -40,7 +40,9 @@ public final class LessonChecker {
     has("`predict` block", lesson.pages.contains { $0.prediction != nil })
     has("`challenge` block", lesson.pages.contains { $0.challenge != nil })
     if let first = lesson.pages.first, first.scene?.editable?.isEmpty ?? (first.scene == nil) {
-      report(lesson, first.line, "nothing on the first page moves under an arrow key; give it a scene with something `editable`")
+      report(
+        lesson, first.line,
+        "nothing on the first page moves under an arrow key; give it a scene with something `editable`")
     }
     for page in lesson.pages {
       for problem in PageFit.problems(page) { report(lesson, page.line, problem) }
@@ -109,7 +111,9 @@ public final class LessonChecker {
     if let par = challenge.par {
       let needed = run.effort(challenge.parCounts)
       if needed > par {
-        report(lesson, challenge.line, "the reference needs \(needed) \(challenge.parCounts.rawValue), more than the par of \(par)")
+        report(
+          lesson, challenge.line,
+          "the reference needs \(needed) \(challenge.parCounts.rawValue), more than the par of \(par)")
       }
     }
   }

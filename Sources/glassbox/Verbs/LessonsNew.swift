@@ -87,7 +87,7 @@ func lessonTemplate(id: String) -> String {
   reveal:
     - input = 0, 0
   explanation: >
-    With nothing coming in, only the bias is left: [0.269](=at(0, 0, output.a)). Not 0, for the curve never gets there.
+    With nothing coming in, only the bias is left: [0.269](=at(0,0,output.a)). Not 0, for the curve never gets there.
   hint: Which number stays when both inputs are 0?
   holds: at(0, 0, output.a) < 0.5
   ```
