@@ -1,5 +1,6 @@
 extension Canvas {
-  /// A picture two pixels to a cell (`▀`, the upper pixel in the foreground): `color` gives each pixel by column and row.
+  /// A picture two pixels to a cell (`▀`, the upper pixel in the foreground): `color` gives each pixel by column and row;
+  /// `.terminal` leaves it empty.
   ///
   /// - Parameters:
   ///   - letter: what stands for a whole cell where there is no colour (column and row of its upper pixel).
@@ -18,7 +19,12 @@ extension Canvas {
         }
         let upper = color(column, row * 2)
         let lower = halves ? color(column, row * 2 + 1) : upper
-        if upper == lower {
+        if upper == .terminal || lower == .terminal {
+          // Half a cell is left as it is.
+          if upper != lower {
+            put(upper == .terminal ? "▄" : "▀", x: x, y: y, Style(upper == .terminal ? lower : upper))
+          }
+        } else if upper == lower {
           put(" ", x: x, y: y, Style(theme.style(.text).foreground, on: upper))
         } else {
           put("▀", x: x, y: y, Style(upper, on: lower))

@@ -197,6 +197,8 @@ public struct BoundaryField: Figure {
     for point in placed {
       var (scalar, style): (Unicode.Scalar, Style) = BoundaryField.mark(point.mark, canvas)
       style.background = canvas.frame[point.cell.x, point.cell.y].style.background
+      // Sixteen colours have no two blues that can be told apart: the glyph alone says the class.
+      if canvas.theme.depth == .ansi16 { style.foreground = canvas.ink(on: style.background) }
       canvas.put(canvas.glyph(scalar), x: point.cell.x, y: point.cell.y, style)
       guard let label = point.label, field.width >= 28 else { continue }
       let width = textWidth(label)
@@ -226,6 +228,7 @@ public struct BoundaryField: Figure {
     for (offset, scalar) in text.unicodeScalars.enumerated() {
       var style = style
       style.background = canvas.frame[x + offset, y].style.background
+      if canvas.theme.depth == .ansi16 { style.foreground = canvas.ink(on: style.background) }
       canvas.put(canvas.glyph(scalar), x: x + offset, y: y, style)
     }
   }
