@@ -3,6 +3,7 @@ import PackageDescription
 
 // The same kernels are compiled once per CPU level and chosen when the program starts. Kernels, engine and the
 // portable arithmetic are optimised in debug builds too: without -O they run some 200 times slower and tests crawl.
+// Canvas and figures as well, as every frame visits every cell.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2"])]
 #if arch(x86_64)
   let avx2: [SwiftSetting] = [.define("AVX2"), .unsafeFlags(["-O", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2", "-Xcc", "-march=x86-64-v3"])]
@@ -56,13 +57,13 @@ let package = Package(
     // Every frame visits every cell, so these two are optimised in debug builds as well.
     .target(name: "Canvas", swiftSettings: [.unsafeFlags(["-O"])]),
     .target(name: "Figures", dependencies: ["Canvas"], swiftSettings: [.unsafeFlags(["-O"])]),
-    .target(name: "Explainer", dependencies: ["Figures", "Curriculum", "Training", "Datasets", "Store"]),
+    .target(name: "Explainer", dependencies: ["Canvas", "Engine", "Figures", "Curriculum", "Training", "Datasets", "Store"]),
     .target(name: "LessonChecker", dependencies: ["Explainer", "Curriculum", "Training"]),
     .target(name: "CTerminal"),
     .target(
       name: "NcursesTerminal", dependencies: ["Canvas", "CTerminal"], linkerSettings: linked("ncursesw", "tinfo")),
     .target(name: "Store"),
-    .target(name: "Shell", dependencies: ["Explainer", "Store"]),
+    .target(name: "Shell", dependencies: ["Canvas", "Curriculum", "Datasets", "Explainer", "Store", "Training"]),
     .executableTarget(
       name: "glassbox",
       dependencies: [

@@ -12,5 +12,6 @@ struct Glassbox: ParsableCommand {
       the command line was wrong. Completions for your shell: glassbox --generate-completion-script bash (or zsh, fish).
       """,
     version: version,
-    subcommands: [Train.self, Lessons.self, Bench.self])
+    subcommands: [Open.self, Render.self, Train.self, Lessons.self, Bench.self],
+    defaultSubcommand: Open.self)
 }

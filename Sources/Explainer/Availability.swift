@@ -1,0 +1,65 @@
+import Training
+
+extension Model {
+  /// Contexts in which a key is looked up now, the narrowest first.
+  public var keyContexts: [KeyContext] {
+    if overlay == .help { return [.help] }
+    switch screen {
+    case .chapters: return [.list, .everywhere]
+    case .chapter:
+      switch focus {
+      case .figure: return [.figure, .page, .everywhere]
+      case .choices: return [.choices, .page, .everywhere]
+      case .pad: return [.pad, .page, .everywhere]
+      }
+    }
+  }
+
+  /// Why an action can do nothing now, in words; nil where it can.
+  public func reasonAgainst(_ action: Action) -> String? {
+    switch action {
+    case .selectPrevious, .selectNext, .previousNeuron, .nextNeuron, .previousLayer, .nextLayer, .nudgeUp, .nudgeDown,
+      .nudgeUpCoarse, .nudgeDownCoarse, .nudgeUpFine, .nudgeDownFine, .typeValue, .zero:
+      return elements.isEmpty ? "nothing on this page can be changed" : nil
+    case .freeze:
+      if elements.isEmpty { return "nothing on this page can be changed" }
+      return isTrainable ? nil : "nothing trains on this page"
+    case .check:
+      return elements.isEmpty ? "select a number first: there is none on this page" : nil
+    case .undo: return undoStack.isEmpty ? "nothing to undo" : nil
+    case .run, .step, .epoch, .slower, .faster:
+      if !isTrainable { return "nothing trains on this page" }
+      switch snapshot.phase {
+      case .loading: return "the data is still being read"
+      case .failed(let line): return line
+      case .stopped(let failure): return "stopped at step \(failure.step): press r to start again"
+      case .paused, .running: return nil
+      }
+    case .reset: return scene == nil ? "nothing on this page can be put back" : nil
+    case .nextSample: return stage?.showsSamples == true ? nil : "this page shows one sample only"
+    case .draw: return stage?.hasPad == true ? nil : "there is nothing to draw on this page"
+    case .hint:
+      let hasHint = page?.prediction?.hint != nil || page?.challenge?.hints.isEmpty == false
+      return hasHint ? nil : "no hint on this page"
+    case .back: return pageIndex == 0 && lessonIndex == 0 ? "this is the first page" : nil
+    case .forward:
+      let isLast = pageIndex + 1 >= (lesson?.pages.count ?? 0) && lessonIndex + 1 >= library.lessons.count
+      return isLast && !waitsForAnswer ? "this is the last page so far" : nil
+    case .focus: return focusTargets.count < 2 && !isCompact ? "there is only the figure on this page" : nil
+    default: return nil
+    }
+  }
+
+  /// Whether the page's run can be trained by the learner.
+  public var isTrainable: Bool { scene?.trainable == true }
+
+  /// A prediction on this page that has not been answered yet.
+  public var waitsForAnswer: Bool { page?.prediction != nil && prediction.committed == nil }
+
+  /// Where Tab goes on this page.
+  public var focusTargets: [Focus] {
+    var targets = [Focus.figure]
+    if waitsForAnswer { targets.append(.choices) }
+    return targets
+  }
+}

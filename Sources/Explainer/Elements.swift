@@ -1,0 +1,115 @@
+import Canvas
+import Curriculum
+import Engine
+import Training
+
+extension ModelSpec {
+  /// Name, inputs and units of each dense layer, in order.
+  var denseLayers: [(name: String, inputs: Int, units: Int)] {
+    var inputs = inputs
+    return layers.map { layer in
+      switch layer {
+      case .dense(let dense):
+        defer { inputs = dense.units }
+        return (dense.name, inputs, dense.units)
+      }
+    }
+  }
+}
+
+/// Names of a model's neurons as the screen writes them: x₁, h₂, k₁.
+struct UnitNames {
+  private let inputs: [String]
+  private let layerCount: Int
+
+  init(_ scene: Scene) {
+    inputs = scene.inputLabels
+    layerCount = scene.run.model.layers.count
+  }
+
+  /// - Parameter layer: 0 for the inputs, 1 for the first layer.
+  func name(layer: Int, unit: Int, of units: Int) -> String {
+    if layer == 0 { return inputs.indices.contains(unit) ? inputs[unit] : "x" + Format.subscripted(unit + 1) }
+    if layer == layerCount {
+      if units > 1 { return "out " + String(unit) }
+      return layerCount == 1 ? "sum" : "out"
+    }
+    let letters = ["h", "k", "m", "n", "p", "q"]
+    let letter = letters.indices.contains(layer - 1) ? letters[layer - 1] : "h"
+    return units > 99 ? letter + String(unit) : letter + Format.subscripted(unit + 1)
+  }
+}
+
+extension Scene {
+  /// Above this many parameters a page selects biases only; any other number is reached by name.
+  static let largestFullSelection = 400
+
+  /// What the arrow keys go through: each neuron's incoming weights, then its bias.
+  func selectableElements() -> [SelectableElement] {
+    let names = UnitNames(self)
+    let layers = run.model.denseLayers
+    let count = layers.reduce(0) { $0 + $1.inputs * $1.units + $1.units }
+    let biasesOnly = count > Scene.largestFullSelection
+    var elements: [SelectableElement] = []
+    for (index, layer) in layers.enumerated() {
+      let number = index + 1
+      for unit in 0..<layer.units {
+        if !biasesOnly, allows(layer.name + ".weight") {
+          for input in 0..<layer.inputs {
+            elements.append(weight(layer.name, layer: number, input: input, unit: unit, units: layer.units, names))
+          }
+        }
+        if allows(layer.name + ".bias") || biasesOnly && allows(layer.name + ".weight") {
+          elements.append(bias(layer.name, layer: number, unit: unit, units: layer.units, names))
+        }
+      }
+    }
+    return elements
+  }
+
+  /// The element that a name such as `hidden1.weight[3,7]` means; nil when there is none.
+  ///
+  /// `n 17`, the way pictures of first-layer neurons are titled, means that neuron's bias.
+  func element(named name: String) -> SelectableElement? {
+    if name.hasPrefix("n "), let unit = Int(name.dropFirst(2)), let first = run.model.denseLayers.first {
+      return element(named: "\(first.name).bias[\(unit)]")
+    }
+    guard let open = name.firstIndex(of: "["), name.last == "]" else { return nil }
+    let parameter = String(name[..<open])
+    let indices = name[name.index(after: open)...].dropLast().split(separator: ",").map {
+      Int($0.filter { $0 != " " })
+    }
+    let names = UnitNames(self)
+    for (index, layer) in run.model.denseLayers.enumerated() {
+      if parameter == layer.name + ".weight", indices.count == 2, let input = indices[0], let unit = indices[1],
+        (0..<layer.inputs).contains(input), (0..<layer.units).contains(unit)
+      {
+        return weight(layer.name, layer: index + 1, input: input, unit: unit, units: layer.units, names)
+      }
+      if parameter == layer.name + ".bias", indices.count == 1, let unit = indices[0], (0..<layer.units).contains(unit)
+      {
+        return bias(layer.name, layer: index + 1, unit: unit, units: layer.units, names)
+      }
+    }
+    return nil
+  }
+
+  private func allows(_ parameter: String) -> Bool { editable?.contains(parameter) ?? true }
+
+  private func weight(
+    _ layerName: String, layer: Int, input: Int, unit: Int, units: Int, _ names: UnitNames
+  ) -> SelectableElement {
+    SelectableElement(
+      element: ParameterElement(layerName + ".weight", input * units + unit),
+      name: "\(layerName).weight[\(input),\(unit)]",
+      title: names.name(layer: layer - 1, unit: input, of: 0) + " → " + names.name(layer: layer, unit: unit, of: units),
+      layer: layer, unit: unit)
+  }
+
+  private func bias(_ layerName: String, layer: Int, unit: Int, units: Int, _ names: UnitNames) -> SelectableElement {
+    let name = names.name(layer: layer, unit: unit, of: units)
+    return SelectableElement(
+      element: ParameterElement(layerName + ".bias", unit), name: "\(layerName).bias[\(unit)]",
+      title: name == "sum" ? "bias" : "bias " + name, layer: layer, unit: unit)
+  }
+}

@@ -1,0 +1,55 @@
+import Canvas
+
+/// The keys of the present focus, most useful first; `? help` always on the right. A notice takes its place.
+func drawFooter(_ model: Model, on canvas: inout Canvas) {
+  let row = model.size.height - 1
+  let width = model.size.width
+  canvas.fill(Rect(x: 0, y: row, width: width, height: 1), canvas.theme.style(.text))
+  if let notice = model.notice {
+    let room = width - 4
+    let text = notice.unicodeScalars.count > room ? String(notice.prefix(room - 1)) + "…" : notice
+    canvas.text(text, x: 2, y: row, .text)
+    return
+  }
+  if case .field = model.overlay {
+    drawKeys([("⏎", "choose"), ("↑↓", "move"), ("Esc", "close")], until: width - 2, row, on: &canvas)
+    return
+  }
+  let help = model.overlay == .help ? "" : "? help"
+  let limit = width - 2 - help.count - 3
+  drawKeys(footerKeys(model), until: limit, row, on: &canvas)
+  if !help.isEmpty {
+    canvas.text("?", x: width - 2 - help.count, y: row, .strong)
+    canvas.text("help", x: width - 2 - help.count + 2, y: row, .dim)
+  }
+}
+
+/// Keys that do something now, with the words of the moment (`pause` while it runs, `answer` while a question waits).
+private func footerKeys(_ model: Model) -> [(String, String)] {
+  KeyMap.bindings.compactMap { binding in
+    guard let word = binding.footer, model.keyContexts.contains(binding.context), !binding.label.isEmpty,
+      model.reasonAgainst(binding.action) == nil
+    else { return nil }
+    switch binding.action {
+    case .run: return (binding.label, model.isRunning ? "pause" : "run")
+    case .forward:
+      if model.focus == .choices { return nil }
+      return (binding.label, model.waitsForAnswer ? "answer" : "next")
+    case .focus:
+      if model.isCompact { return (binding.label, model.showsText ? "figure" : "text") }
+      return (binding.label, model.focus == .choices ? "figure" : "answers")
+    default: return (binding.label, word)
+    }
+  }
+}
+
+private func drawKeys(_ keys: [(String, String)], until limit: Int, _ row: Int, on canvas: inout Canvas) {
+  var column = 2
+  for (key, word) in keys {
+    let end = column + key.unicodeScalars.count + 1 + word.unicodeScalars.count
+    if end > limit { return }
+    canvas.text(key, x: column, y: row, .strong)
+    canvas.text(word, x: column + key.unicodeScalars.count + 1, y: row, .dim)
+    column = end + 3
+  }
+}

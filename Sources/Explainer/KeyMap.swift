@@ -1,0 +1,152 @@
+import Canvas
+
+/// Something a key can mean.
+public enum Action: String, Sendable, Hashable, CaseIterable {
+  case selectPrevious, selectNext, previousNeuron, nextNeuron, previousLayer, nextLayer
+  case nudgeUp, nudgeDown, nudgeUpCoarse, nudgeDownCoarse, nudgeUpFine, nudgeDownFine
+  case typeValue, zero, freeze, undo, reset
+  case run, step, epoch, slower, faster
+  case check, nextSample, draw
+  case forward, back, focus, chapters, search, palette, theme, help, leave, suspend, quit
+  case choiceUp, choiceDown, commit, hint
+  case penLeft, penRight, penUp, penDown, ink, clearPad
+  case listUp, listDown, open
+}
+
+/// Where a binding holds.
+public enum KeyContext: Sendable, Hashable, CaseIterable {
+  /// On every screen, unless text is being typed.
+  case everywhere
+  /// On every page of a chapter.
+  case page
+  case figure, choices, pad, list, help
+}
+
+/// Parts of the help panel.
+public enum KeyGroup: String, Sendable, CaseIterable {
+  case move = "Move"
+  case time = "Time"
+  case look = "Look"
+  case go = "Go"
+}
+
+/// A key with its modifiers.
+public struct KeyPress: Sendable, Hashable {
+  public var key: Key
+  public var modifiers: Modifiers
+  public init(_ key: Key, _ modifiers: Modifiers = []) {
+    self.key = key
+    self.modifiers = modifiers
+  }
+}
+
+/// One row of the key map: it dispatches, and it writes the footer, the help panel and the README.
+public struct Binding: Sendable {
+  public var action: Action
+  public var context: KeyContext
+  public var keys: [KeyPress]
+  /// How the keys are written: `←→`, `Space`.
+  public var label: String
+  /// One or two words for the footer; nil keeps it out of the footer.
+  public var footer: String?
+  /// A few words for help; nil where another row speaks for it.
+  public var help: String?
+  public var group: KeyGroup
+}
+
+/// All keys of the program.
+public enum KeyMap {
+  /// What a key means, the narrower context first.
+  public static func action(for press: KeyPress, in contexts: [KeyContext]) -> Action? {
+    for context in contexts {
+      if let binding = bindings.first(where: { $0.context == context && $0.keys.contains(press) }) {
+        return binding.action
+      }
+    }
+    return nil
+  }
+
+  private static func letter(_ scalar: Unicode.Scalar) -> KeyPress { KeyPress(.character(scalar)) }
+
+  private static func row(
+    _ action: Action, _ context: KeyContext, _ keys: [KeyPress], _ label: String, _ group: KeyGroup,
+    footer: String? = nil, help: String? = nil
+  ) -> Binding {
+    Binding(
+      action: action, context: context, keys: keys, label: label, footer: footer, help: help, group: group)
+  }
+
+  /// Order matters: it is the order of the footer and of the help panel.
+  public static let bindings: [Binding] = [
+    row(
+      .selectPrevious, .figure, [KeyPress(.left), letter("h")], "←→", .move, footer: "select",
+      help: "select the next number"),
+    row(.selectNext, .figure, [KeyPress(.right), letter("l")], "", .move),
+    row(.nudgeUp, .figure, [KeyPress(.up), letter("k")], "↑↓", .move, footer: "nudge", help: "nudge it"),
+    row(.nudgeDown, .figure, [KeyPress(.down), letter("j")], "", .move),
+    row(
+      .nudgeUpCoarse, .figure, [letter("K"), KeyPress(.up, .shift), KeyPress(.pageUp)], "K J", .move,
+      help: "nudge ten times as far"),
+    row(.nudgeDownCoarse, .figure, [letter("J"), KeyPress(.down, .shift), KeyPress(.pageDown)], "", .move),
+    row(.nudgeUpFine, .figure, [letter(">"), KeyPress(.up, .alt)], "> <", .move, help: "nudge a tenth as far"),
+    row(.nudgeDownFine, .figure, [letter("<"), KeyPress(.down, .alt)], "", .move),
+    row(.previousNeuron, .figure, [letter("(")], "( )", .move, help: "by neuron"),
+    row(.nextNeuron, .figure, [letter(")")], "", .move),
+    row(.previousLayer, .figure, [letter("H")], "H L", .move, help: "by layer"),
+    row(.nextLayer, .figure, [letter("L")], "", .move),
+    row(.typeValue, .figure, [letter("=")], "=", .move, help: "type a value"),
+    row(.zero, .figure, [letter("0")], "0", .move, help: "make it zero"),
+    row(.freeze, .figure, [letter("f")], "f", .move, help: "freeze it while it trains"),
+
+    row(
+      .choiceUp, .choices, [KeyPress(.up), letter("k"), KeyPress(.left)], "↑↓", .move, footer: "choose",
+      help: "choose an answer"),
+    row(.choiceDown, .choices, [KeyPress(.down), letter("j"), KeyPress(.right)], "", .move),
+    row(.commit, .choices, [KeyPress(.enter)], "⏎", .move, footer: "commit", help: "commit to it"),
+
+    row(.penLeft, .pad, [KeyPress(.left), letter("h")], "←→↑↓", .move, footer: "pen", help: "move the pen"),
+    row(.penRight, .pad, [KeyPress(.right), letter("l")], "", .move),
+    row(.penUp, .pad, [KeyPress(.up), letter("k")], "", .move),
+    row(.penDown, .pad, [KeyPress(.down), letter("j")], "", .move),
+    row(.ink, .pad, [letter(" ")], "Space", .move, footer: "ink", help: "pen down, pen up"),
+    row(.clearPad, .pad, [letter("x")], "x", .move, footer: "clear", help: "clear the pad"),
+    row(.leave, .pad, [KeyPress(.escape), letter("d")], "Esc", .move, footer: "done", help: "put the pen away"),
+
+    row(.run, .page, [letter(" ")], "Space", .time, footer: "run", help: "run, pause"),
+    row(.step, .page, [letter("s")], "s", .time, footer: "step", help: "one step"),
+    row(.epoch, .page, [letter("S")], "S", .time, footer: "epoch", help: "one epoch"),
+    row(.slower, .page, [letter("[")], "[ ]", .time, footer: "pace", help: "slower, faster"),
+    row(.faster, .page, [letter("]")], "", .time),
+    row(.reset, .page, [letter("r")], "r", .time, footer: "reset", help: "put everything back"),
+    row(.undo, .page, [letter("u")], "u", .time, help: "undo the last change"),
+
+    row(.check, .page, [letter("g")], "g", .look, footer: "check", help: "check this gradient"),
+    row(.nextSample, .page, [letter("n")], "n", .look, footer: "next digit", help: "next sample"),
+    row(.draw, .page, [letter("d")], "d", .look, footer: "draw", help: "draw a digit"),
+    row(.hint, .page, [letter("i")], "i", .look, help: "a hint"),
+    row(
+      .focus, .page, [KeyPress(.tab), KeyPress(.backTab)], "Tab", .look, footer: "text", help: "between text and figure"
+    ),
+    row(.theme, .everywhere, [letter("t")], "t", .look, help: "dark, light"),
+    row(.search, .everywhere, [letter("/")], "/", .look, help: "search the lessons"),
+    row(.palette, .everywhere, [letter(":")], ":", .look, help: "every command, and any number by name"),
+
+    row(.listUp, .list, [KeyPress(.up), letter("k")], "↑↓", .move, footer: "choose", help: "choose a chapter"),
+    row(.listDown, .list, [KeyPress(.down), letter("j")], "", .move),
+    row(.open, .list, [KeyPress(.enter), letter(" ")], "⏎", .go, footer: "open", help: "open it"),
+    row(.leave, .list, [KeyPress(.escape), letter("c")], "Esc", .go, footer: "back", help: "back to the page"),
+
+    row(.leave, .help, [KeyPress(.escape), letter("?"), KeyPress(.enter), letter(" ")], "Esc", .go, footer: "close"),
+
+    row(
+      .forward, .page, [KeyPress(.enter), KeyPress(.function(2))], "⏎", .go, footer: "next", help: "next page, answer"),
+    row(.back, .page, [KeyPress(.backspace)], "Bksp", .go, help: "page back"),
+    row(.chapters, .page, [letter("c")], "c", .go, footer: "chapters", help: "all chapters"),
+    row(.leave, .page, [KeyPress(.escape)], "Esc", .go, help: "out"),
+    row(.help, .everywhere, [letter("?"), KeyPress(.function(1))], "?", .go, help: "this panel"),
+    row(
+      .quit, .everywhere, [letter("q"), KeyPress(.character("c"), .control)], "q", .go, footer: "quit", help: "quit"),
+    row(.suspend, .everywhere, [KeyPress(.character("z"), .control)], "Ctrl-Z", .go, help: "suspend"),
+    row(.quit, .help, [KeyPress(.character("c"), .control)], "", .go),
+  ]
+}

@@ -1,0 +1,22 @@
+import Canvas
+import Curriculum
+import Store
+import Training
+
+/// Everything that can happen to the interface.
+public enum Message: Sendable {
+  case input(InputEvent)
+  case resized(Size)
+  case snapshot(Snapshot)
+  /// Lessons were read again from their folder.
+  case reloaded(LessonLibrary)
+}
+
+/// What `update` asks the shell to do.
+public enum Effect: Sendable {
+  case command(Command)
+  case save(LearnerProgress)
+  case suspend
+  case redraw
+  case quit
+}

@@ -1,0 +1,145 @@
+import Canvas
+import Curriculum
+import Engine
+import Foundation
+import Store
+import Training
+
+/// Everything the interface knows. `update` changes it, `view` draws it, nothing else touches it.
+public struct Model: Sendable {
+  public var library: LessonLibrary
+  public var size: Size
+  public var capabilities: Capabilities
+  public var theme: Theme.Name
+  public var progress: LearnerProgress
+  /// The time, as the shell last told it.
+  public var now = Date.distantPast
+
+  public var lessonIndex: Int
+  public var pageIndex: Int
+  public var screen = Screen.chapter
+  public var overlay: Overlay?
+  public var focus = Focus.figure
+  /// In a narrow terminal, whether the page's text is shown under the figure or the figure has all the room.
+  public var showsText = true
+
+  /// The newest answer of the session.
+  public var snapshot = Snapshot()
+  /// The scene whose run is loaded, and the observation last asked for.
+  public var loadedScene: Scene?
+  public var requestedObservation: Observation?
+
+  /// What can be changed on this page, in the order of the arrow keys.
+  public var elements: [SelectableElement] = []
+  public var selectedIndex = 0
+  public var frozen: Set<ParameterElement> = []
+  /// An input that a lesson put in place of the scene's sample.
+  public var inputOverride: [Float]?
+  /// Values before each change, the newest last.
+  public var undoStack: [(element: ParameterElement, value: Float)] = []
+  /// Whether the finite-difference check of the selected element is shown.
+  public var showsCheck = false
+
+  public var prediction = PredictionState()
+  public var challenge = ChallengeState()
+  public var pad = DigitPad()
+  /// Which held-out sample the digits page shows.
+  public var sampleIndex = 0
+  /// The first layer's weights before training, to show what training added.
+  public var startWeights: [Float] = []
+
+  /// The row under the cursor in the list of chapters.
+  public var listIndex = 0
+  /// One line for the learner, gone with the next key.
+  public var notice: String?
+
+  public init(
+    library: LessonLibrary, size: Size, capabilities: Capabilities, theme: Theme.Name = .dark,
+    progress: LearnerProgress = LearnerProgress(), lessonIndex: Int = 0, pageIndex: Int = 0
+  ) {
+    self.library = library
+    self.size = size
+    self.capabilities = capabilities
+    self.theme = theme
+    self.progress = progress
+    self.lessonIndex = max(0, min(lessonIndex, library.lessons.count - 1))
+    self.pageIndex = 0
+    if let lesson { self.pageIndex = max(0, min(pageIndex, lesson.pages.count - 1)) }
+  }
+
+  public var lesson: Lesson? {
+    library.lessons.indices.contains(lessonIndex) ? library.lessons[lessonIndex] : nil
+  }
+
+  public var page: Page? {
+    guard let lesson, lesson.pages.indices.contains(pageIndex) else { return nil }
+    return lesson.pages[pageIndex]
+  }
+
+  public var scene: Scene? { page?.scene }
+
+  public var selected: SelectableElement? {
+    elements.indices.contains(selectedIndex) ? elements[selectedIndex] : nil
+  }
+
+  /// Value of a parameter element in the newest snapshot.
+  public func value(of element: ParameterElement) -> Float? {
+    guard let tensor = snapshot.values[element.name], tensor.values.indices.contains(element.index) else { return nil }
+    return tensor.values[element.index]
+  }
+
+  public var isRunning: Bool { snapshot.phase == .running }
+}
+
+public enum Screen: Sendable, Hashable {
+  case chapter
+  case chapters
+}
+
+/// Something laid over the screen.
+public enum Overlay: Sendable, Hashable {
+  case help
+  case field(Field)
+}
+
+/// Which part of a page the keys go to.
+public enum Focus: Sendable, Hashable, CaseIterable {
+  case figure, choices, pad
+}
+
+/// A line of text being typed: a search, a command, a value.
+public struct Field: Sendable, Hashable {
+  public enum Purpose: Sendable, Hashable { case palette, search, value }
+  public var purpose: Purpose
+  public var text = ""
+  public var selected = 0
+}
+
+/// A prediction on the present page.
+public struct PredictionState: Sendable, Hashable {
+  public var cursor = 0
+  /// The choice committed to, if any.
+  public var committed: Int?
+  public var showsHint = false
+}
+
+/// A challenge on the present page.
+public struct ChallengeState: Sendable, Hashable {
+  /// Key presses that changed something, since the scene was set up.
+  public var moves = 0
+  /// Parameters changed since the scene was set up.
+  public var touched: Set<ParameterElement> = []
+  public var isWon = false
+  public var hintsShown = 0
+}
+
+/// A number that can be selected: which, what the screen calls it, and where it belongs.
+public struct SelectableElement: Sendable, Hashable {
+  public var element: ParameterElement
+  /// As figures and the mouse name it: `hidden1.weight[0,3]`.
+  public var name: String
+  /// As the screen calls it: `x₁ → h₄`, `bias h₄`.
+  public var title: String
+  public var layer: Int
+  public var unit: Int
+}

@@ -1,0 +1,51 @@
+import Canvas
+
+extension Model {
+  /// Click selects, wheel nudges, drag draws.
+  mutating func receiveMouse(_ action: MouseAction, _ point: Point) -> [Effect] {
+    if overlay == .help {
+      if action == .press { overlay = nil }
+      return []
+    }
+    guard let region = view(self).regions.last(where: { $0.rect.contains(point) }) else { return [] }
+    switch action {
+    case .press, .drag:
+      if region.name == "pad" {
+        draw(at: point, in: region.rect, begins: action == .press)
+        return []
+      }
+      return action == .press ? click(region.name) : []
+    case .wheelUp, .wheelDown:
+      guard region.name.contains("["), select(named: region.name) else { return [] }
+      return nudge(action == .wheelUp ? 1 : -1)
+    case .release, .move: return []
+    }
+  }
+
+  private mutating func click(_ name: String) -> [Effect] {
+    if let index = indexed(name, "choice") {
+      focus = .choices
+      prediction.cursor = index
+    } else if let index = indexed(name, "chapter") {
+      return openLesson(index, page: 0)
+    } else if select(named: name) {
+      focus = .figure
+    }
+    return []
+  }
+
+  private mutating func draw(at point: Point, in rect: Rect, begins: Bool) {
+    guard stage?.hasPad == true, !rect.isEmpty else { return }
+    focus = .pad
+    let side = DigitPad.side
+    let x = (point.x - rect.x) * side / rect.width
+    let y = ((point.y - rect.y) * 2 + 1) * side / (rect.height * 2)
+    pad.stroke(to: x, y, begins: begins)
+  }
+
+  /// The number in `name[3]`.
+  func indexed(_ region: String, _ name: String) -> Int? {
+    guard region.hasPrefix(name + "["), region.hasSuffix("]") else { return nil }
+    return Int(region.dropFirst(name.count + 1).dropLast())
+  }
+}

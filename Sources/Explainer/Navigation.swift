@@ -1,0 +1,105 @@
+import Canvas
+import Curriculum
+import Training
+
+extension Model {
+  /// Enter: to the question if one waits, else to the next page.
+  mutating func forward() -> [Effect] {
+    if waitsForAnswer {
+      focus = .choices
+      showsText = true
+      return []
+    }
+    return turnPage(1)
+  }
+
+  mutating func turnPage(_ direction: Int) -> [Effect] {
+    guard let lesson else { return [] }
+    let target = pageIndex + direction
+    if lesson.pages.indices.contains(target) {
+      pageIndex = target
+    } else if library.lessons.indices.contains(lessonIndex + direction) {
+      if direction > 0 { progress.finish(lesson: lesson.id, at: now) }
+      lessonIndex += direction
+      pageIndex = direction > 0 ? 0 : library.lessons[lessonIndex].pages.count - 1
+    }
+    return enterPage(forward: direction > 0)
+  }
+
+  mutating func openLesson(_ index: Int, page: Int) -> [Effect] {
+    guard library.lessons.indices.contains(index) else { return [] }
+    lessonIndex = index
+    pageIndex = max(0, min(page, library.lessons[index].pages.count - 1))
+    screen = .chapter
+    overlay = nil
+    return enterPage(forward: true)
+  }
+
+  /// Sets up the page under the cursor: its question, its challenge and, where it starts one, its run.
+  mutating func enterPage(forward: Bool) -> [Effect] {
+    focus = .figure
+    showsText = true
+    showsCheck = false
+    prediction = PredictionState()
+    guard let lesson, let page else { return [] }
+    if page.prediction != nil { prediction.committed = progress.lessons[lesson.id]?.answers[page.title]?.choice }
+    progress.visit(lesson: lesson.id, page: pageIndex, at: now)
+    var effects: [Effect] = [.save(progress)]
+    let startsAfresh = page.startsScene && (forward || loadedScene != page.scene)
+    if let scene = page.scene, startsAfresh || loadedScene != scene { effects += load(scene) }
+    if page.challenge != nil { challenge = ChallengeState() }
+    return effects
+  }
+
+  /// Loads a scene's run at its start.
+  mutating func load(_ scene: Scene) -> [Effect] {
+    loadedScene = scene
+    requestedObservation = nil
+    elements = scene.selectableElements()
+    selectedIndex = 0
+    undoStack = []
+    startWeights = []
+    sampleIndex = 0
+    pad = DigitPad()
+    challenge = ChallengeState()
+    return [
+      .command(.load(scene.run)), .command(.setPace(scene.pace.map { .stepsPerSecond($0) } ?? .full)),
+    ]
+  }
+
+  mutating func reset() -> [Effect] {
+    undoStack = []
+    challenge = ChallengeState()
+    pad.clear()
+    inputOverride = nil
+    return [.command(.reset)]
+  }
+
+  mutating func changePace(by direction: Int) -> [Effect] {
+    let paces: [Pace] = [1, 2, 5, 10, 30, 60, 100, 300, 1000, 3000].map { .stepsPerSecond($0) } + [.full]
+    func rate(_ pace: Pace) -> Double {
+      switch pace {
+      case .stepsPerSecond(let rate): rate
+      case .full: .infinity
+      }
+    }
+    let now = rate(snapshot.pace)
+    let next = direction > 0 ? paces.first { rate($0) > now } : paces.last { rate($0) < now }
+    guard let next else {
+      notice = direction > 0 ? "already at full speed" : "slower than one step a second: press s for single steps"
+      return []
+    }
+    return [.command(.setPace(next))]
+  }
+
+  /// Lessons read again while the program runs: stay on the page, start its run afresh if it changed.
+  mutating func replaceLibrary(_ new: LessonLibrary) -> [Effect] {
+    let id = lesson?.id
+    library = new
+    lessonIndex = new.lessons.firstIndex { $0.id == id } ?? min(lessonIndex, max(0, new.lessons.count - 1))
+    pageIndex = min(pageIndex, max(0, (lesson?.pages.count ?? 1) - 1))
+    notice = new.errors.first.map(\.description) ?? "lessons read again"
+    guard let scene, scene != loadedScene else { return [] }
+    return load(scene)
+  }
+}

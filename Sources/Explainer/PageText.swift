@@ -1,0 +1,132 @@
+import Canvas
+import Curriculum
+import Figures
+
+/// The words of a page: title, prose, the question or the task.
+func drawText(_ page: Page, _ model: Model, in rect: Rect, on canvas: inout Canvas) {
+  var row = rect.y
+  if !model.isCompact {
+    row = drawLines(wrap([.strong(page.title)], width: rect.width, canvas.theme), x: rect.x, y: row, on: &canvas) + 1
+  }
+  row = drawProse(page, model, in: rect, from: row, on: &canvas)
+  let lines = taskLines(page, model, width: rect.width, canvas.theme)
+  guard !lines.isEmpty else { return }
+  // The question stands at the foot of the column, unless the prose needs the room.
+  let gap = model.isCompact ? 0 : 1
+  let top = max(row + gap, model.isCompact ? row : rect.bottom - lines.count)
+  drawTask(page, model, lines, in: rect, from: top, on: &canvas)
+}
+
+/// Rows of prose at a width: what the page needs apart from its question.
+public func proseLines(_ page: Page, width: Int, isCompact: Bool, _ theme: Theme) -> [TextLine] {
+  var lines: [TextLine] = []
+  for block in page.blocks {
+    if !lines.isEmpty, !isCompact { lines.append([]) }
+    switch block {
+    case .paragraph(let inlines): lines += wrap(inlines, width: width, theme)
+    case .list(let items):
+      for item in items {
+        for (index, line) in wrap(item, width: width - 2, theme).enumerated() {
+          lines.append([TextRun(index == 0 ? "· " : "  ", theme.style(.dim))] + line)
+        }
+      }
+    case .code(let code):
+      for line in code.split(separator: "\n", omittingEmptySubsequences: false) {
+        lines.append([TextRun(String(line.prefix(width)), theme.style(.strong))])
+      }
+    }
+  }
+  return lines
+}
+
+private func drawProse(_ page: Page, _ model: Model, in rect: Rect, from row: Int, on canvas: inout Canvas) -> Int {
+  // After the answer the prose makes room for what was learnt.
+  if model.isCompact, model.page?.prediction != nil, model.focus == .choices || model.prediction.committed != nil {
+    return row
+  }
+  let lines = proseLines(page, width: rect.width, isCompact: model.isCompact, canvas.theme)
+  let needed = taskLines(page, model, width: rect.width, canvas.theme).count
+  let room = model.isCompact ? max(0, rect.bottom - row - needed) : lines.count
+  return drawLines(Array(lines.prefix(room)), x: rect.x, y: row, on: &canvas)
+}
+
+private func taskLines(_ page: Page, _ model: Model, width: Int, _ theme: Theme) -> [TextLine] {
+  if let prediction = page.prediction { return predictionLines(prediction, model, width: width, theme) }
+  if let challenge = page.challenge { return challengeLines(challenge, page, model, width: width, theme) }
+  return []
+}
+
+private func predictionLines(_ prediction: Prediction, _ model: Model, width: Int, _ theme: Theme) -> [TextLine] {
+  let committed = model.prediction.committed
+  let isOpen = model.focus == .choices || committed != nil
+  var lines = labelled("Predict", prediction.question, role: committed == nil ? .accent : .strong, model, width, theme)
+  if model.isCompact, !isOpen { return lines + [[TextRun("⏎ to answer", theme.style(.dim))]] }
+  if !model.isCompact { lines.append([]) }
+  for (index, choice) in prediction.choices.enumerated() {
+    let isMine = index == (committed ?? (model.focus == .choices ? model.prediction.cursor : -1))
+    let isTruth = committed != nil && index == prediction.answer
+    let style = isMine ? theme.style(.accent) : theme.style(isTruth ? .strong : .text)
+    let mark = committed == nil ? (isMine ? "▸ " : "  ") : isTruth ? "✓ " : isMine ? "× " : "  "
+    for (row, line) in wrap([.text(choice)], width: width - 2, theme).enumerated() {
+      lines.append([TextRun(row == 0 ? mark : "  ", style)] + line.map { TextRun($0.text, style) })
+    }
+  }
+  if committed != nil {
+    if !model.isCompact { lines.append([]) }
+    lines += wrap(prediction.explanation, width: width, theme)
+  } else if !model.isCompact, model.focus != .choices {
+    lines += [
+      [],
+      [TextRun("⏎", theme.style(.strong)), TextRun(" to answer", theme.style(.dim))],
+    ]
+  }
+  return lines
+}
+
+private func challengeLines(
+  _ challenge: Challenge, _ page: Page, _ model: Model, width: Int, _ theme: Theme
+) -> [TextLine] {
+  var lines = labelled("Challenge", challenge.task, role: .strong, model, width, theme)
+  let count = model.count(challenge.parCounts)
+  var words = model.challenge.isWon ? "✓ won: " : ""
+  words += "\(count) \(challenge.parCounts.rawValue)"
+  if let par = challenge.par { words += ", par \(par)" }
+  if let lesson = model.lesson, let best = model.progress.lessons[lesson.id]?.challenges[page.title]?.best {
+    words += ", best \(best)"
+  }
+  if let watch = challenge.watch, let value = try? watch.evaluate(in: LiveContext(model)) {
+    lines.append([
+      TextRun("now ", theme.style(.dim)), TextRun(Format.plain(value, decimals: 3), theme.style(.strong)),
+    ])
+  }
+  lines.append([TextRun(words, theme.style(model.challenge.isWon ? .accent : .dim))])
+  return lines
+}
+
+/// `Predict` on a line of its own, or in front of the words where rows are few.
+private func labelled(
+  _ label: String, _ words: [Inline], role: Role, _ model: Model, _ width: Int, _ theme: Theme
+) -> [TextLine] {
+  if !model.isCompact { return [[TextRun(label, theme.style(role))]] + wrap(words, width: width, theme) }
+  var lines = wrap([.strong(label), .text("  ")] + words, width: width, theme)
+  if let first = lines.first?.first, first.text.hasPrefix(label) {
+    let rest = String(first.text.dropFirst(label.count))
+    lines[0][0] = TextRun(label, theme.style(role))
+    if !rest.isEmpty { lines[0].insert(TextRun(rest, theme.style(.text)), at: 1) }
+  }
+  return lines
+}
+
+private func drawTask(
+  _ page: Page, _ model: Model, _ lines: [TextLine], in rect: Rect, from row: Int, on canvas: inout Canvas
+) {
+  drawLines(lines, x: rect.x, y: row, on: &canvas)
+  // Choices answer to the mouse as well.
+  guard let prediction = page.prediction, model.prediction.committed == nil else { return }
+  for (index, choice) in prediction.choices.enumerated() {
+    let start = wrap([.text(choice)], width: rect.width - 2, canvas.theme).first?.map(\.text).joined() ?? choice
+    if let line = lines.firstIndex(where: { $0.dropFirst().map(\.text).joined() == start }) {
+      canvas.name(Rect(x: rect.x, y: row + line, width: rect.width, height: 1), "choice[\(index)]")
+    }
+  }
+}

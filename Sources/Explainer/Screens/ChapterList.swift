@@ -1,0 +1,73 @@
+import Canvas
+import Curriculum
+
+/// All chapters by part, with what has been done of each.
+func drawChapterList(_ model: Model, on canvas: inout Canvas) {
+  let width = model.size.width
+  canvas.rule(x: 0, y: 0, width: width)
+  canvas.text(" glassbox ", x: 1, y: 0, .dim)
+  canvas.text(" How neural networks work ", x: 12, y: 0, .strong)
+  let finished = model.library.lessons.filter { model.progress.lessons[$0.id]?.finished != nil }.count
+  canvas.text(" \(finished) of \(model.library.lessons.count) chapters ", right: width - 1, y: 0, .dim)
+
+  let parts = orderedParts(model.library)
+  let columnWidth = model.isCompact ? width - 4 : 44
+  var (x, y) = (2, 2)
+  for part in parts {
+    let lessons = model.library.lessons.indices.filter { model.library.lessons[$0].part == part }
+    if y + lessons.count + 2 > model.size.height - 2, y > 2, x + columnWidth * 2 < width {
+      x += columnWidth + 2
+      y = 2
+    }
+    canvas.text("Part \(part)", x: x, y: y, .dim)
+    canvas.text(partTitle(part), x: x + 7 + part.count, y: y, .strong)
+    y += 2
+    for index in lessons {
+      drawRow(index, model, Rect(x: x, y: y, width: columnWidth, height: 1), on: &canvas)
+      y += 1
+    }
+    y += 1
+  }
+  drawErrors(model, y: y, on: &canvas)
+}
+
+private func drawRow(_ index: Int, _ model: Model, _ rect: Rect, on canvas: inout Canvas) {
+  let lesson = model.library.lessons[index]
+  let isHere = index == model.listIndex
+  let chapter = model.progress.lessons[lesson.id]
+  let role: Role = isHere ? .accent : chapter == nil ? .dim : .text
+  if isHere { canvas.text("▸", x: rect.x, y: rect.y, .accent) }
+  canvas.text(String(lesson.number), right: rect.x + 5, y: rect.y, isHere ? .accent : .dim)
+  canvas.text(lesson.title, x: rect.x + 6, y: rect.y, role)
+  if let chapter {
+    let seen = min(chapter.pagesReached.count, lesson.pages.count)
+    let words = chapter.finished != nil ? "✓" : "\(seen)/\(lesson.pages.count)"
+    canvas.text(words, right: rect.x + min(rect.width, 40), y: rect.y, isHere ? .accent : .dim)
+  }
+  canvas.name(rect, "chapter[\(index)]")
+}
+
+private func drawErrors(_ model: Model, y: Int, on canvas: inout Canvas) {
+  var row = y
+  for error in model.library.errors.prefix(3) {
+    row = drawLines(
+      wrap([.text(error.description)], width: model.size.width - 4, canvas.theme), x: 2, y: row, on: &canvas)
+  }
+}
+
+/// Parts in the order in which their chapters come.
+private func orderedParts(_ library: LessonLibrary) -> [String] {
+  library.lessons.reduce(into: []) { parts, lesson in
+    if !parts.contains(lesson.part) { parts.append(lesson.part) }
+  }
+}
+
+private func partTitle(_ part: String) -> String {
+  switch part {
+  case "I": "The machine"
+  case "II": "Making it learn well"
+  case "III": "The shapes of networks"
+  case "IV": "Out in the world"
+  default: ""
+  }
+}

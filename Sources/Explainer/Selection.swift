@@ -1,0 +1,80 @@
+import Canvas
+import Curriculum
+import Training
+
+extension Model {
+  mutating func select(_ index: Int) {
+    guard !elements.isEmpty else { return }
+    selectedIndex = (index + elements.count) % elements.count
+    showsCheck = false
+  }
+
+  /// The first number of the previous or next neuron.
+  mutating func selectNeuron(_ direction: Int) {
+    guard let selected else { return }
+    var index = selectedIndex
+    repeat {
+      index = (index + direction + elements.count) % elements.count
+    } while index != selectedIndex && elements[index].layer == selected.layer && elements[index].unit == selected.unit
+    if let first = elements.firstIndex(where: { $0.layer == elements[index].layer && $0.unit == elements[index].unit })
+    {
+      select(first)
+    }
+  }
+
+  mutating func selectLayer(_ direction: Int) {
+    guard let selected else { return }
+    let layers = Array(Set(elements.map(\.layer))).sorted()
+    guard let position = layers.firstIndex(of: selected.layer) else { return }
+    let layer = layers[(position + direction + layers.count) % layers.count]
+    if let first = elements.firstIndex(where: { $0.layer == layer }) { select(first) }
+  }
+
+  /// Selects by name; a number that the arrow keys leave out is taken in beside its neuron.
+  mutating func select(named name: String) -> Bool {
+    if let index = elements.firstIndex(where: { $0.name == name }) {
+      select(index)
+      return true
+    }
+    guard let element = scene?.element(named: name) else { return false }
+    let place = elements.firstIndex { ($0.layer, $0.unit) >= (element.layer, element.unit) } ?? elements.count
+    elements.insert(element, at: place)
+    select(place)
+    return true
+  }
+
+  /// Moves the selected number by so many of the page's steps.
+  mutating func nudge(_ steps: Float) -> [Effect] {
+    guard let selected, let scene else { return [] }
+    remember(selected.element)
+    return [.command(.nudge(selected.element, by: scene.nudge * steps))]
+  }
+
+  mutating func setSelected(to value: Float) -> [Effect] {
+    guard let selected else { return [] }
+    remember(selected.element)
+    return [.command(.set(selected.element, to: value))]
+  }
+
+  mutating func toggleFreeze() -> [Effect] {
+    guard let selected else { return [] }
+    let isFrozen = frozen.contains(selected.element)
+    if isFrozen { frozen.remove(selected.element) } else { frozen.insert(selected.element) }
+    notice = selected.title + (isFrozen ? " moves again" : " is frozen: training leaves it alone")
+    return [.command(.freeze(selected.element, !isFrozen))]
+  }
+
+  /// One undo takes back all that was done to a number in a row.
+  private mutating func remember(_ element: ParameterElement) {
+    challenge.moves += 1
+    challenge.touched.insert(element)
+    guard let value = value(of: element), undoStack.last?.element != element else { return }
+    undoStack.append((element, value))
+  }
+
+  mutating func undo() -> [Effect] {
+    guard let last = undoStack.popLast() else { return [] }
+    if let index = elements.firstIndex(where: { $0.element == last.element }) { select(index) }
+    return [.command(.set(last.element, to: last.value))]
+  }
+}

@@ -1,0 +1,183 @@
+import Canvas
+import Curriculum
+import Engine
+import Figures
+import Training
+
+/// A network that trains: every neuron's picture of the plane, the boundary, and the loss as it falls.
+struct LoopStage: Stage {
+  private static let fieldSide = 64
+  private static let tileSide = 8
+
+  func observation(_ model: Model) -> Observation {
+    guard let scene = model.scene else { return Observation() }
+    let layers = scene.run.model.denseLayers
+    let parameters = Set(layers.flatMap { [$0.name + ".weight", $0.name + ".bias"] })
+    var observation = Observation(
+      sample: model.observedSample, values: parameters, gradients: parameters, answers: true)
+    guard scene.run.model.inputs == 2, let last = layers.last else { return observation }
+    observation.grids = [
+      GridRequest(
+        columns: Self.fieldSide, rows: Self.fieldSide, x: scene.xRange, y: scene.yRange, names: [last.name + ".a"])
+    ]
+    if showsDiagram(model), layers.count > 1 {
+      observation.grids.append(
+        GridRequest(
+          columns: Self.tileSide, rows: Self.tileSide, x: scene.xRange, y: scene.yRange,
+          names: layers.dropLast().map { $0.name + ".a" }))
+    }
+    if model.showsCheck || !model.isRunning { observation.probe = model.probe }
+    return observation
+  }
+
+  func draw(_ model: Model, on canvas: inout Canvas) {
+    guard let scene = model.scene else { return }
+    let room = model.layout.figure
+    if !model.isCompact {
+      let plotHeight = 12
+      diagram(model, scene).draw(
+        in: Rect(x: room.x, y: room.y, width: room.width, height: room.height - plotHeight), on: &canvas)
+      model.lossPlot().draw(
+        in: Rect(x: room.x, y: room.bottom - plotHeight, width: room.width, height: plotHeight), on: &canvas)
+    } else if showsDiagram(model) {
+      let plotHeight = 5
+      let width = room.width - 10
+      diagram(model, scene).draw(
+        in: Rect(x: room.x, y: room.y, width: width, height: room.height - plotHeight - 1), on: &canvas)
+      model.lossPlot().draw(
+        in: Rect(x: room.x, y: room.bottom - plotHeight, width: width, height: plotHeight), on: &canvas)
+      drawColumn(model, x: room.right - 8, y: room.y, on: &canvas)
+    } else {
+      let width = min(36, room.width / 2)
+      field(model, scene).draw(in: Rect(x: room.x, y: room.y, width: width, height: room.height), on: &canvas)
+      model.lossPlot().draw(
+        in: Rect(x: room.x + width + 2, y: room.y, width: room.width - width - 2, height: room.height), on: &canvas)
+    }
+  }
+
+  /// The whole network is drawn where there is room for it.
+  private func showsDiagram(_ model: Model) -> Bool { !model.isCompact || !model.showsText }
+
+  func drawState(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
+    let snapshot = model.snapshot
+    canvas.text([model.phaseWords(canvas.theme)], x: rect.x, y: rect.y)
+    if case .stopped(let failure) = snapshot.phase {
+      let words =
+        "step \(failure.step): \(failure.name) became \(Format.plain(failure.value, decimals: 0)). r starts again"
+      drawLines(wrap([.text(words)], width: rect.width, canvas.theme), x: rect.x, y: rect.y + 2, on: &canvas)
+      return
+    }
+    let rows: [(String, String)] = [
+      ("step", Format.count(snapshot.step)), ("epoch", Format.plain(snapshot.epoch, decimals: 1)),
+      ("steps/s", snapshot.stepsPerSecond > 0 ? Format.count(Int(snapshot.stepsPerSecond)) : "–"),
+      ("batch", Format.count(snapshot.hyperparameters.batch)),
+      ("η", Format.plain(snapshot.hyperparameters.learningRate, decimals: 3)),
+      ("seed", String(snapshot.run?.seed ?? 0)),
+    ]
+    let top = rect.y + (model.isCompact ? 1 : 2)
+    for (index, row) in rows.enumerated() {
+      canvas.text(row.0, x: rect.x, y: top + index, .dim)
+      canvas.text(row.1, right: rect.x + 14, y: top + index)
+    }
+    drawSelected(model, right: rect.right, y: rect.y, on: &canvas)
+  }
+
+  private func drawSelected(_ model: Model, right: Int, y: Int, on canvas: inout Canvas) {
+    guard let selected = model.selected, let value = model.value(of: selected.element) else { return }
+    let top = y + (model.isCompact ? 1 : 2)
+    canvas.text("selected", right: right, y: y, .dim)
+    canvas.text(selected.title, right: right, y: top)
+    canvas.text(Format.signed(value, decimals: 3), right: right, y: top + 1, .strong)
+    guard let gradient = model.snapshot.gradients[selected.element.name]?.values,
+      gradient.indices.contains(selected.element.index)
+    else { return }
+    let slope = gradient[selected.element.index]
+    canvas.text("gradient", right: right, y: top + 2, .dim)
+    canvas.text(Format.signed(slope, decimals: 3), right: right, y: top + 3, canvas.theme.number(slope))
+    guard model.showsCheck, let check = model.snapshot.probe?.check else { return }
+    canvas.text(check.isKink ? "a kink" : "in Double", right: right, y: top + 4, .dim)
+    canvas.text(Format.signed(Float(check.numeric), decimals: 6), right: right, y: top + 5, .accent)
+  }
+
+  /// The few numbers beside the diagram where the text is hidden.
+  private func drawColumn(_ model: Model, x: Int, y: Int, on canvas: inout Canvas) {
+    let snapshot = model.snapshot
+    var rows: [(String, String)] = [
+      ("step", Format.count(snapshot.step)), ("epoch", Format.plain(snapshot.epoch, decimals: 1)),
+      ("misread", Format.count(model.misreadCount)),
+    ]
+    if let selected = model.selected, let value = model.value(of: selected.element) {
+      rows.append((String(selected.title.prefix(9)), Format.signed(value, decimals: 2)))
+    }
+    for (index, row) in rows.enumerated() {
+      canvas.text(row.0, x: x, y: y + 1 + index * 3, .dim)
+      canvas.text(row.1, x: x, y: y + 2 + index * 3, .strong)
+    }
+    canvas.text([model.phaseWords(canvas.theme)], x: x - 1, y: y + 2 + rows.count * 3)
+  }
+
+  private func diagram(_ model: Model, _ scene: Scene) -> NetworkDiagram {
+    let spec = scene.run.model
+    let names = UnitNames(scene)
+    let layers = spec.denseLayers
+    var columns = [
+      DiagramLayer(
+        title: "inputs",
+        units: (0..<spec.inputs).map { input in
+          DiagramUnit(
+            label: names.name(layer: 0, unit: input, of: spec.inputs), tile: inputTile(input, scene),
+            tileColumns: Self.tileSide, tileRows: Self.tileSide, value: nil, bias: nil, biasName: nil)
+        })
+    ]
+    for (index, layer) in layers.enumerated() {
+      let isLast = index == layers.count - 1
+      let biases = model.snapshot.values[layer.name + ".bias"]?.values ?? []
+      let grid = isLast ? nil : model.snapshot.grid(layer.name + ".a", columns: Self.tileSide, rows: Self.tileSide)
+      columns.append(
+        DiagramLayer(
+          title: isLast ? "output" : layers.count == 2 ? "hidden" : "hidden \(index + 1)",
+          units: (0..<layer.units).map { unit in
+            DiagramUnit(
+              label: names.name(layer: index + 1, unit: unit, of: layer.units), tile: grid?.tile(unit),
+              tileColumns: Self.tileSide, tileRows: Self.tileSide, value: nil,
+              bias: biases.indices.contains(unit) ? biases[unit] : nil, biasName: "\(layer.name).bias[\(unit)]")
+          }))
+    }
+    let connections = layers.map { layer in
+      Connections(
+        name: layer.name + ".weight", weights: model.snapshot.values[layer.name + ".weight"]?.values ?? [],
+        inputs: layer.inputs, units: layer.units)
+    }
+    return NetworkDiagram(
+      layers: columns, connections: connections, output: field(model, scene), note: spec.summary,
+      selected: model.selected?.name)
+  }
+
+  private func field(_ model: Model, _ scene: Scene) -> BoundaryField {
+    let name = (scene.run.model.denseLayers.last?.name ?? "") + ".a"
+    let grid = model.snapshot.grid(name, columns: Self.fieldSide, rows: Self.fieldSide)
+    let names = UnitNames(scene)
+    return BoundaryField(
+      values: grid?.values ?? [], columns: grid == nil ? 0 : Self.fieldSide, rows: grid == nil ? 0 : Self.fieldSide,
+      xRange: scene.xRange, yRange: scene.yRange, points: model.fieldPoints(),
+      xLabel: names.name(layer: 0, unit: 0, of: 2), yLabel: names.name(layer: 0, unit: 1, of: 2),
+      negativeLabel: scene.outputLabels.last, positiveLabel: scene.outputLabels.first, showsAxes: true)
+  }
+
+  /// An input neuron's picture of the plane is the plane's own coordinate.
+  private func inputTile(_ input: Int, _ scene: Scene) -> [Float] {
+    let range = input == 0 ? scene.xRange : scene.yRange
+    let side = Self.tileSide
+    return (0..<side * side).map { index in
+      let position = input == 0 ? index % side : side - 1 - index / side
+      return range.lowerBound + (range.upperBound - range.lowerBound) * (Float(position) + 0.5) / Float(side)
+    }
+  }
+}
+
+extension Grid {
+  /// One unit's values, row by row.
+  func tile(_ unit: Int) -> [Float] {
+    stride(from: unit, to: values.count, by: units).map { values[$0] }
+  }
+}

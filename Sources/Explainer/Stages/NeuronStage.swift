@@ -1,0 +1,146 @@
+import Canvas
+import Curriculum
+import Engine
+import Figures
+import Training
+
+/// One neuron: its products, sum and output, the line it draws in the plane of its inputs, and what a nudge would do.
+struct NeuronStage: Stage {
+  /// Cells of the boundary picture; the figure smooths between them.
+  private static let gridSide = 48
+
+  var stateRows: Int { 0 }
+
+  func observation(_ model: Model) -> Observation {
+    guard let scene = model.scene, let layer = scene.run.model.denseLayers.last else { return Observation() }
+    let parameters: Set<String> = [layer.name + ".weight", layer.name + ".bias"]
+    var observation = Observation(
+      sample: model.observedSample, values: parameters.union([layer.name + ".z", layer.name + ".a"]),
+      gradients: parameters.union([layer.name + ".z"]), objective: .output(0))
+    if layer.inputs == 2 {
+      observation.grids = [
+        GridRequest(
+          columns: Self.gridSide, rows: Self.gridSide, x: scene.xRange, y: scene.yRange, names: [layer.name + ".a"])
+      ]
+      observation.answers = true
+    }
+    observation.probe = model.probe
+    return observation
+  }
+
+  func draw(_ model: Model, on canvas: inout Canvas) {
+    guard let scene = model.scene, let layer = scene.run.model.denseLayers.last else { return }
+    let room = model.layout.figure
+    let compact = model.isCompact
+    let diagramWidth = compact ? min(54, room.width - 22) : room.width
+    let diagramHeight = compact ? min(room.height, 12) : 17
+    diagram(model, scene, layer.name).draw(
+      in: Rect(x: room.x, y: room.y, width: diagramWidth, height: diagramHeight), on: &canvas)
+    if compact {
+      field(model, scene, layer.name).draw(
+        in: Rect(x: room.x + diagramWidth + 1, y: room.y, width: room.width - diagramWidth - 1, height: diagramHeight),
+        on: &canvas)
+      if !model.showsText {
+        drawState(
+          model, in: Rect(x: room.x, y: room.y + 13, width: min(50, diagramWidth - 2), height: room.height - 13),
+          on: &canvas)
+      }
+      return
+    }
+    let ruleRow = room.y + diagramHeight
+    canvas.rule(x: room.x, y: ruleRow, width: room.width - 1)
+    let below = Rect(x: room.x, y: ruleRow + 1, width: room.width, height: room.bottom - ruleRow - 1)
+    let fieldWidth = below.width - 41
+    field(model, scene, layer.name).draw(
+      in: Rect(x: below.x, y: below.y, width: fieldWidth, height: below.height), on: &canvas)
+    drawNudge(
+      model, in: Rect(x: below.right - 39, y: below.y + 1, width: 38, height: below.height - 1), on: &canvas)
+  }
+
+  func drawState(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
+    if model.isCompact { drawNudge(model, in: rect, on: &canvas) }
+  }
+
+  private func diagram(_ model: Model, _ scene: Scene, _ name: String) -> NeuronDiagram {
+    let weights = model.snapshot.values[name + ".weight"]?.values ?? []
+    let input = model.snapshot.sampleInput
+    let output = model.snapshot.values[name + ".a"]?.values.first ?? 0
+    let names = UnitNames(scene)
+    let inputs = weights.indices.map { index in
+      NeuronInput(
+        label: names.name(layer: 0, unit: index, of: weights.count),
+        value: input.indices.contains(index) ? input[index] : 0, unit: scene.inputUnit, weight: weights[index],
+        name: "\(name).weight[\(index),0]")
+    }
+    let activation = scene.run.model.lastActivation
+    return NeuronDiagram(
+      inputs: inputs, bias: model.snapshot.values[name + ".bias"]?.values.first ?? 0, biasName: "\(name).bias[0]",
+      sum: model.snapshot.values[name + ".z"]?.values.first ?? 0, output: output,
+      activationSymbol: activation.symbol, curve: activation.curve, curveRange: Activation.curveRange,
+      outputLabel: scene.outputLabel(output), selected: model.selected?.name)
+  }
+
+  private func field(_ model: Model, _ scene: Scene, _ name: String) -> BoundaryField {
+    let grid = model.snapshot.grid(name + ".a", columns: Self.gridSide, rows: Self.gridSide)
+    var points = model.fieldPoints()
+    let input = model.snapshot.sampleInput
+    if input.count == 2 {
+      points.append(FieldPoint(x: input[0], y: input[1], mark: .sample, label: scene.options["sample"]))
+    }
+    let names = UnitNames(scene)
+    return BoundaryField(
+      values: grid?.values ?? [], columns: grid == nil ? 0 : Self.gridSide, rows: grid == nil ? 0 : Self.gridSide,
+      xRange: scene.xRange, yRange: scene.yRange, points: points, xLabel: names.name(layer: 0, unit: 0, of: 2),
+      yLabel: names.name(layer: 0, unit: 1, of: 2), negativeLabel: scene.outputLabels.last,
+      positiveLabel: scene.outputLabels.first, showsAxes: true)
+  }
+
+  /// The selected number, its gradient, and what a nudge is predicted to do beside what it does.
+  private func drawNudge(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
+    guard let selected = model.selected, let value = model.value(of: selected.element) else { return }
+    let kind = selected.name.contains("weight") ? "weight" : "bias"
+    var rows: [ReadoutRow] = [
+      ReadoutRow(label: "selected", value: selected.title, tone: .strong), .gap,
+      ReadoutRow(label: kind, value: Format.signed(value, decimals: 3), tone: .signed(value)),
+    ]
+    guard let probe = model.snapshot.probe, probe.request.element == selected.element else {
+      Readout(rows: rows).draw(in: rect, on: &canvas)
+      return
+    }
+    let compact = model.isCompact
+    let step = Format.signed(probe.request.delta, decimals: probe.request.delta.magnitude < 0.1 ? 2 : 1)
+    let slope = Float(probe.gradient)
+    let was = Format.plain(probe.now, decimals: 3)
+    rows.append(ReadoutRow(label: "gradient", value: Format.signed(slope, decimals: 3), tone: .signed(slope)))
+    if compact {
+      rows += [ReadoutRow(label: "output now", value: was), ReadoutRow(label: "after \(step)", value: "")]
+    } else {
+      rows += [
+        .gap, ReadoutRow(label: "Nudge it by \(step). The output", value: ""), ReadoutRow(label: "was", value: was),
+      ]
+    }
+    let sum =
+      "\(was) + \(Format.plain(probe.request.delta, decimals: 2)) × \(Format.plain(probe.gradient, decimals: 3))"
+    rows += [
+      ReadoutRow(
+        label: compact ? "  predicted" : "predicted", value: Format.plain(probe.predicted, decimals: 3),
+        operands: compact ? "" : sum, tone: compact ? .accent : .strong),
+      ReadoutRow(
+        label: compact ? "  measured" : "measured", value: Format.plain(probe.measured, decimals: 3),
+        operands: compact ? "" : "run again", tone: .strong),
+    ]
+    if let check = probe.check { rows += checkRows(check, compact: compact) }
+    Readout(rows: rows).draw(in: rect, on: &canvas)
+    guard !compact, probe.check == nil, rect.height >= rows.count + 6 else { return }
+    NudgeScale(was: Float(probe.now), predicted: Float(probe.predicted), measured: Float(probe.measured)).draw(
+      in: Rect(x: rect.x, y: rect.y + rows.count + 1, width: rect.width, height: 3), on: &canvas)
+    let error = abs(probe.predicted - probe.measured)
+    let words =
+      error < 0.0005
+      ? "off by less than 0.001: over so short a way the curve is straight"
+      : "off by \(Format.plain(error, decimals: 3)): a slope is exact only for tiny steps"
+    drawLines(
+      wrap([.text(words)], width: 30, canvas.theme).map { $0.map { TextRun($0.text, canvas.theme.style(.dim)) } },
+      x: rect.x, y: rect.y + rows.count + 5, on: &canvas)
+  }
+}

@@ -1,0 +1,164 @@
+import Canvas
+import Curriculum
+import Datasets
+import Engine
+import Figures
+import Training
+
+extension Model {
+  /// The sample whose values the page shows.
+  var observedSample: SampleChoice? {
+    guard let scene else { return nil }
+    if let inputOverride { return .custom(inputOverride, target: scene.sampleTarget) }
+    if let sample = scene.sample { return .custom(sample, target: scene.sampleTarget) }
+    return .train(0)
+  }
+
+  /// What a nudge of the selected number would do, and the check if `g` asked for it.
+  var probe: ProbeRequest? {
+    guard let selected, let scene else { return nil }
+    return ProbeRequest(element: selected.element, delta: scene.nudge, checksGradient: showsCheck)
+  }
+
+  /// The samples in the plane, those that are misread marked.
+  func fieldPoints() -> [FieldPoint] {
+    guard let data = snapshot.data, data.train.inputSize == 2 else { return [] }
+    return points(of: data.train, answers: snapshot.trainAnswers) + points(of: data.test, answers: snapshot.testAnswers)
+  }
+
+  private func points(of set: Dataset, answers: [Float]) -> [FieldPoint] {
+    guard set.kind == .binary, case .floats(let inputs) = set.storage else { return [] }
+    return (0..<set.count).map { index in
+      let isPositive = set.targets[index] > 0.5
+      let isMisread = answers.indices.contains(index) && (answers[index] > 0.5) != isPositive
+      return FieldPoint(
+        x: inputs[index * 2], y: inputs[index * 2 + 1], mark: isMisread ? .misread : isPositive ? .positive : .negative,
+        label: nil)
+    }
+  }
+
+  var misreadCount: Int {
+    fieldPoints().reduce(0) { $0 + ($1.mark == .misread ? 1 : 0) }
+  }
+}
+
+extension Scene {
+  /// What the output means in a word: `passes` from one half on, `fails` below.
+  func outputLabel(_ output: Float) -> String {
+    guard outputLabels.count == 2 else { return "" }
+    return output >= 0.5 ? outputLabels[0] : outputLabels[1]
+  }
+}
+
+extension ModelSpec {
+  var lastActivation: Activation {
+    switch layers.last {
+    case .dense(let dense): dense.activation
+    case nil: .linear
+    }
+  }
+
+  /// `2-4-3-1  tanh`
+  var summary: String {
+    let sizes = [inputs] + denseLayers.map(\.units)
+    let hidden: Activation? =
+      switch layers.first {
+      case .dense(let dense) where layers.count > 1: dense.activation
+      default: nil
+      }
+    return sizes.map(String.init).joined(separator: "-") + (hidden.map { "  " + $0.title } ?? "")
+  }
+}
+
+extension Activation {
+  /// As formulas write it.
+  var symbol: String { self == .sigmoid ? "σ" : title }
+
+  var title: String {
+    switch self {
+    case .linear: "linear"
+    case .step: "step"
+    case .relu: "ReLU"
+    case .leakyReLU: "leaky ReLU"
+    case .sigmoid: "sigmoid"
+    case .tanh: "tanh"
+    case .gelu: "GELU"
+    case .softmax: "softmax"
+    }
+  }
+
+  static let curveRange: ClosedRange<Float> = -6...6
+
+  /// The function over `curveRange`, as the reference interpreter computes it.
+  var curve: [Float] { Activation.curves[self] ?? [] }
+
+  private static let curves: [Activation: [Float]] = {
+    var curves: [Activation: [Float]] = [:]
+    for activation in Activation.allCases where activation != .softmax {
+      let spec = ModelSpec(
+        inputs: 1, layers: [.dense(DenseSpec(name: "f", units: 1, activation: activation))], loss: .meanSquaredError)
+      guard let function = try? Reference(spec: spec, parameters: ["f.weight": [1], "f.bias": [0]]) else { continue }
+      curves[activation] = (0...96).compactMap { step in
+        let x =
+          Double(curveRange.lowerBound) + Double(curveRange.upperBound - curveRange.lowerBound) * Double(step) / 96
+        return (try? function.outputs([x]))?.first.map { Float($0) }
+      }
+    }
+    return curves
+  }()
+}
+
+/// The finite-difference check in two rows and a word.
+func checkRows(_ check: GradientCheck, compact: Bool) -> [ReadoutRow] {
+  let difference = abs(check.analytic - check.numeric)
+  let verdict =
+    check.isKink ? "a kink: it bends here" : difference <= 1e-5 * max(1, abs(check.numeric)) ? "✓ agree" : "differ"
+  return (compact ? [] : [.gap]) + [
+    ReadoutRow(
+      label: compact ? "by the chain" : "checked in Double, by the chain",
+      value: Format.signed(Float(check.analytic), decimals: 6)),
+    ReadoutRow(
+      label: compact ? "by differences" : "by finite differences",
+      value: Format.signed(Float(check.numeric), decimals: 6)),
+    ReadoutRow(label: "", value: verdict, tone: .accent),
+  ]
+}
+
+extension LossHistory.Bucket {
+  var point: LossPoint {
+    LossPoint(firstStep: firstStep, lastStep: lastStep, minimum: minimum, maximum: maximum, mean: mean)
+  }
+}
+
+extension Model {
+  func lossPlot() -> LossPlot {
+    let name: String =
+      switch scene?.run.model.loss {
+      case .binaryCrossEntropy, .softmaxCrossEntropy: "cross-entropy"
+      case .meanSquaredError: "mean squared error"
+      case .meanAbsoluteError: "mean absolute error"
+      case nil: ""
+      }
+    return LossPlot(
+      train: snapshot.history.train.map(\.point), test: snapshot.history.test.map(\.point), lastStep: snapshot.step,
+      logarithmic: true, condition: name, cursor: nil)
+  }
+
+  /// `● running`, `paused`, or why it stopped.
+  func phaseWords(_ theme: Theme) -> TextRun {
+    switch snapshot.phase {
+    case .running: TextRun("● running", theme.style(.accent))
+    case .paused: TextRun(snapshot.step == 0 ? "ready" : "paused", theme.style(.dim))
+    case .loading: TextRun("reading the data", theme.style(.dim))
+    case .stopped: TextRun("× stopped", theme.style(.strong))
+    case .failed: TextRun("× failed", theme.style(.strong))
+    }
+  }
+
+  var paceWords: String {
+    switch snapshot.pace {
+    case .full: "full"
+    case .stepsPerSecond(let rate): Format.count(Int(rate)) + "/s"
+    }
+  }
+}

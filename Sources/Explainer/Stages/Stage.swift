@@ -1,0 +1,40 @@
+import Canvas
+import Training
+
+/// How one kind of scene is drawn: which values it needs from the run, and where its figures stand.
+///
+/// A lesson names its stage with `figure:`; a new kind of picture is a new stage and a row in `stages`.
+public protocol Stage: Sendable {
+  /// What the page wants to see, for the room it has.
+  func observation(_ model: Model) -> Observation
+  /// Draws the figures into `model.layout.figure`.
+  func draw(_ model: Model, on canvas: inout Canvas)
+  /// The list of numbers under or beside the text.
+  func drawState(_ model: Model, in rect: Rect, on canvas: inout Canvas)
+  /// Rows the list needs under the text of a wide page; 0 where there is none.
+  var stateRows: Int { get }
+  /// Whether `n` goes to another sample.
+  var showsSamples: Bool { get }
+  /// Whether a digit can be drawn.
+  var hasPad: Bool { get }
+}
+
+extension Stage {
+  public var stateRows: Int { 9 }
+  public var showsSamples: Bool { false }
+  public var hasPad: Bool { false }
+}
+
+/// All stages by the name that lessons use.
+public let stages: [String: any Stage] = [
+  "neuron": NeuronStage(),
+  "loop": LoopStage(),
+  "digits": DigitsStage(),
+]
+
+extension Model {
+  var stage: (any Stage)? { scene.flatMap { stages[$0.figure] } }
+
+  /// Whether the newest snapshot belongs to this page's run.
+  var snapshotIsCurrent: Bool { scene != nil && snapshot.run?.model == scene?.run.model }
+}

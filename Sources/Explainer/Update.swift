@@ -1,0 +1,153 @@
+import Canvas
+import Curriculum
+import Training
+
+/// The whole behaviour of the interface: what a message changes, and what is to be done about it.
+public func update(_ model: inout Model, _ message: Message) -> [Effect] {
+  var effects: [Effect] = []
+  switch message {
+  case .input(let event):
+    effects = model.receive(event)
+  case .resized(let size):
+    model.size = size
+  case .snapshot(let snapshot):
+    model.receive(snapshot)
+    effects = model.settleChallenge()
+  case .reloaded(let library):
+    effects = model.replaceLibrary(library)
+  }
+  return effects + model.followPage()
+}
+
+/// The effects that open a model's first page.
+public func start(_ model: inout Model) -> [Effect] {
+  model.enterPage(forward: true) + model.followPage()
+}
+
+extension Model {
+  fileprivate mutating func receive(_ event: InputEvent) -> [Effect] {
+    if case .mouse(.move, _) = event { return [] }
+    notice = nil
+    if case .field = overlay { return receiveInField(event) }
+    switch event {
+    case .key(let key, let modifiers):
+      guard let action = KeyMap.action(for: KeyPress(key, modifiers), in: keyContexts) else { return [] }
+      return perform(action)
+    case .mouse(let action, let point):
+      return receiveMouse(action, point)
+    case .paste:
+      notice = "there is nothing to paste into: press : or / first"
+      return []
+    }
+  }
+
+  /// Carries out an action, or says why it can't be.
+  mutating func perform(_ action: Action) -> [Effect] {
+    if let reason = reasonAgainst(action) {
+      notice = reason
+      return []
+    }
+    switch action {
+    case .selectPrevious: select(selectedIndex - 1)
+    case .selectNext: select(selectedIndex + 1)
+    case .previousNeuron: selectNeuron(-1)
+    case .nextNeuron: selectNeuron(1)
+    case .previousLayer: selectLayer(-1)
+    case .nextLayer: selectLayer(1)
+    case .nudgeUp: return nudge(1)
+    case .nudgeDown: return nudge(-1)
+    case .nudgeUpCoarse: return nudge(10)
+    case .nudgeDownCoarse: return nudge(-10)
+    case .nudgeUpFine: return nudge(0.1)
+    case .nudgeDownFine: return nudge(-0.1)
+    case .zero: return setSelected(to: 0)
+    case .typeValue: overlay = .field(Field(purpose: .value))
+    case .freeze: return toggleFreeze()
+    case .undo: return undo()
+    case .reset: return reset()
+    case .run: return [.command(isRunning ? .pause : .run)]
+    case .step: return [.command(.pause), .command(.step(1))]
+    case .epoch: return [.command(.pause), .command(.epoch)]
+    case .slower: return changePace(by: -1)
+    case .faster: return changePace(by: 1)
+    case .check: showsCheck.toggle()
+    case .nextSample:
+      pad.clear()
+      sampleIndex += 1
+    case .draw: focus = .pad
+    case .hint: showHint()
+    case .forward: return forward()
+    case .back: return turnPage(-1)
+    case .focus: moveFocus()
+    case .chapters:
+      screen = .chapters
+      listIndex = lessonIndex
+    case .search: overlay = .field(Field(purpose: .search))
+    case .palette: overlay = .field(Field(purpose: .palette))
+    case .theme:
+      theme = theme == .dark ? .light : .dark
+      progress.choose(theme: theme.rawValue, at: now)
+      return [.save(progress)]
+    case .help: overlay = .help
+    case .leave: leave()
+    case .suspend: return [.suspend]
+    case .quit: return [.quit]
+    case .choiceUp: moveChoice(-1)
+    case .choiceDown: moveChoice(1)
+    case .commit: return commitPrediction()
+    case .penLeft: pad.move(-1, 0)
+    case .penRight: pad.move(1, 0)
+    case .penUp: pad.move(0, -1)
+    case .penDown: pad.move(0, 1)
+    case .ink: pad.togglePen()
+    case .clearPad: pad.clear()
+    case .listUp: listIndex = max(0, listIndex - 1)
+    case .listDown: listIndex = min(library.lessons.count - 1, listIndex + 1)
+    case .open: return openLesson(listIndex, page: 0)
+    }
+    return []
+  }
+
+  private mutating func leave() {
+    if overlay != nil {
+      overlay = nil
+    } else if screen == .chapters {
+      screen = .chapter
+    } else if focus != .figure {
+      focus = .figure
+    } else {
+      notice = "q quits, c lists the chapters"
+    }
+  }
+
+  private mutating func moveFocus() {
+    let targets = focusTargets
+    if isCompact, focus == .figure, showsText, targets.count == 1 {
+      showsText = false
+    } else if isCompact, !showsText {
+      showsText = true
+    } else if let index = targets.firstIndex(of: focus) {
+      focus = targets[(index + 1) % targets.count]
+    } else {
+      focus = .figure
+    }
+  }
+
+  /// Scenes follow pages, and observations follow what is on the screen.
+  fileprivate mutating func followPage() -> [Effect] {
+    guard screen == .chapter, let stage, loadedScene != nil else { return [] }
+    let wanted = stage.observation(self)
+    if wanted == requestedObservation { return [] }
+    requestedObservation = wanted
+    return [.command(.observe(wanted))]
+  }
+
+  fileprivate mutating func receive(_ new: Snapshot) {
+    snapshot = new
+    if new.step == 0, startWeights.isEmpty, snapshotIsCurrent, let stage, stage.hasPad,
+      let first = scene?.run.model.denseLayers.first, let weights = new.values[first.name + ".weight"]
+    {
+      startWeights = weights.values
+    }
+  }
+}

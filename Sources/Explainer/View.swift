@@ -1,0 +1,73 @@
+import Canvas
+import Curriculum
+
+/// The whole screen for a model. The same model gives the same frame.
+public func view(_ model: Model) -> Frame {
+  var canvas = Canvas(
+    size: model.size, theme: Theme(model.theme, depth: model.capabilities.colors), capabilities: model.capabilities)
+  if Layout.isTooSmall(model.size) {
+    drawTooSmall(model.size, on: &canvas)
+    return canvas.frame
+  }
+  switch model.screen {
+  case .chapters: drawChapterList(model, on: &canvas)
+  case .chapter: drawChapter(model, on: &canvas)
+  }
+  switch model.overlay {
+  case .help: drawHelp(model, on: &canvas)
+  case .field(let field): drawField(field, model, on: &canvas)
+  case nil: break
+  }
+  drawFooter(model, on: &canvas)
+  return canvas.frame
+}
+
+private func drawTooSmall(_ size: Size, on canvas: inout Canvas) {
+  let lines = [
+    "glassbox needs \(Layout.smallest.width)×\(Layout.smallest.height)", "here are \(size.width)×\(size.height)",
+  ]
+  let top = max(0, (size.height - lines.count) / 2)
+  for (row, line) in lines.enumerated() {
+    canvas.text(
+      line, x: max(0, (size.width - line.unicodeScalars.count) / 2), y: top + row, row == 0 ? .strong : .dim)
+  }
+}
+
+private func drawChapter(_ model: Model, on canvas: inout Canvas) {
+  drawHeader(model, on: &canvas)
+  let layout = model.layout
+  guard let page = model.page else {
+    canvas.text("There is no chapter to show.", x: 2, y: 3)
+    if let error = model.library.errors.first {
+      drawLines(wrap([.text(error.description)], width: 60, canvas.theme), x: 2, y: 5, on: &canvas)
+    }
+    return
+  }
+  if let stage = model.stage {
+    if model.snapshotIsCurrent {
+      canvas.clipped(to: layout.figure) { stage.draw(model, on: &$0) }
+      canvas.clipped(to: layout.state) { stage.drawState(model, in: layout.state, on: &$0) }
+    } else {
+      drawWaiting(model, on: &canvas)
+    }
+  }
+  if !layout.isCompact {
+    canvas.rule(x: 34, y: 2, height: model.size.height - 4)
+    canvas.clipped(to: layout.text) { drawText(page, model, in: layout.text, on: &$0) }
+  } else if model.showsText {
+    canvas.rule(x: 2, y: layout.divider, width: model.size.width - 4)
+    canvas.clipped(to: layout.text) { drawText(page, model, in: layout.text, on: &$0) }
+  }
+}
+
+/// Shown for the moment before the first numbers arrive, and when they can't.
+private func drawWaiting(_ model: Model, on canvas: inout Canvas) {
+  let room = model.layout.figure
+  switch model.snapshot.phase {
+  case .failed(let line):
+    canvas.text("This page's network could not be set up", x: room.x, y: room.y, .strong)
+    drawLines(wrap([.text(line)], width: room.width - 2, canvas.theme), x: room.x, y: room.y + 2, on: &canvas)
+  default:
+    canvas.text("reading the data …", x: room.x, y: room.y, .dim)
+  }
+}

@@ -1,0 +1,69 @@
+import Canvas
+import Curriculum
+import Datasets
+import Explainer
+import Store
+import Training
+
+/// The program without a terminal: keys come from a script, time stands still, and each key waits until its consequences
+/// are on the frame. The same script gives the same frames.
+public final class Headless {
+  public private(set) var model: Model
+  /// Everything the program asked to be kept.
+  public private(set) var progress: LearnerProgress
+  public private(set) var isOver = false
+  private let session: Session
+  private var lastCommand: UInt64 = 0
+
+  public init(
+    options: InterfaceOptions, size: Size, capabilities: Capabilities, progress: LearnerProgress = LearnerProgress()
+  ) throws {
+    self.progress = progress
+    model = try options.model(size: size, capabilities: capabilities, progress: progress)
+    session = Session(threads: options.threads, locations: options.locations, clock: ManualClock(), wake: {})
+    carryOut(start(&model))
+    settle()
+  }
+
+  deinit { session.stop() }
+
+  public var frame: Frame { view(model) }
+
+  /// Plays a whole script.
+  public func play(_ script: KeyScript) {
+    for step in script.steps where !isOver { play(step) }
+  }
+
+  public func play(_ step: KeyScript.Step) {
+    switch step {
+    case .input(let event): carryOut(update(&model, .input(event)))
+    case .steps(let count): lastCommand = session.send(.step(count))
+    case .resize(let size): carryOut(update(&model, .resized(size)))
+    }
+    settle()
+  }
+
+  /// Opens a list or panel that has no page of its own.
+  public func perform(_ inputs: [InputEvent]) {
+    for input in inputs { play(.input(input)) }
+  }
+
+  private func settle() {
+    var seen: UInt64
+    repeat {
+      seen = lastCommand
+      carryOut(update(&model, .snapshot(session.waitUntilIdle(seen))))
+    } while lastCommand != seen
+  }
+
+  private func carryOut(_ effects: [Effect]) {
+    for effect in effects {
+      switch effect {
+      case .command(let command): lastCommand = session.send(command)
+      case .save(let progress): self.progress = progress
+      case .quit: isOver = true
+      case .suspend, .redraw: break
+      }
+    }
+  }
+}

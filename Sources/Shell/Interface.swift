@@ -1,0 +1,165 @@
+import Canvas
+import Curriculum
+import Datasets
+import Explainer
+import Foundation
+import Store
+import Training
+
+/// What the program was asked to open.
+public struct InterfaceOptions: Sendable {
+  public var library: LessonLibrary
+  /// Id or number of a chapter; nil for where the learner left off.
+  public var chapter: String?
+  /// From 1.
+  public var page: Int?
+  public var locations: DataLocations
+  public var threads: Int?
+  public var theme: Theme.Name?
+
+  public init(
+    library: LessonLibrary, chapter: String? = nil, page: Int? = nil, locations: DataLocations, threads: Int? = nil,
+    theme: Theme.Name? = nil
+  ) {
+    self.library = library
+    self.chapter = chapter
+    self.page = page
+    self.locations = locations
+    self.threads = threads
+    self.theme = theme
+  }
+
+  /// The model at its first page.
+  /// - Throws: ShellError when there is no such chapter or page.
+  public func model(size: Size, capabilities: Capabilities, progress: LearnerProgress) throws -> Model {
+    var index = library.lessons.firstIndex { $0.id == progress.lastLesson } ?? 0
+    var number = chapter == nil ? progress.lastPage : 0
+    if let chapter {
+      guard let found = library.lessons.firstIndex(where: { $0.id == chapter || String($0.number) == chapter }) else {
+        let known = library.lessons.map { "\($0.number) \($0.id)" }.joined(separator: ", ")
+        throw ShellError("there is no chapter “\(chapter)”; there are: \(known)")
+      }
+      index = found
+    }
+    if let page {
+      let count = library.lessons.indices.contains(index) ? library.lessons[index].pages.count : 0
+      guard (1...max(1, count)).contains(page) else {
+        throw ShellError("that chapter has pages 1 to \(count), not \(page)")
+      }
+      number = page - 1
+    }
+    return Model(
+      library: library, size: size, capabilities: capabilities,
+      theme: theme ?? progress.theme.flatMap { Theme.Name(rawValue: $0) } ?? .dark, progress: progress,
+      lessonIndex: index, pageIndex: number)
+  }
+}
+
+/// Something the shell was asked that it can't do, in one line.
+public struct ShellError: Error, Sendable, CustomStringConvertible {
+  public let description: String
+  public init(_ description: String) { self.description = description }
+}
+
+/// The loop of the interactive program: input and snapshots in, frames and commands out.
+///
+/// It sleeps until something happens; the only timer is the one that holds frames of a running network to 30 a second.
+public final class Interface {
+  private static let frameMilliseconds = 33.0
+
+  private let terminal: any TerminalDevice
+  private let session: Session
+  private let clock: any TrainingClock
+  private let save: (LearnerProgress) -> String?
+  private var model: Model
+  private var lastShownCommand: UInt64 = 0
+  private var lastFrame = -Double.infinity
+  private var isOver = false
+
+  /// - Parameters:
+  ///   - notice: a line to show at first, such as what became of a damaged file.
+  ///   - save: keeps progress, and gives a line for the learner if it can't; called on this thread.
+  public init(
+    terminal: any TerminalDevice, options: InterfaceOptions, progress: LearnerProgress, notice: String? = nil,
+    clock: any TrainingClock, save: @escaping (LearnerProgress) -> String?
+  ) throws {
+    self.terminal = terminal
+    self.clock = clock
+    self.save = save
+    model = try options.model(size: terminal.size, capabilities: terminal.capabilities, progress: progress)
+    model.notice = notice
+    session = Session(threads: options.threads, locations: options.locations, clock: clock, wake: terminal.wake)
+  }
+
+  /// Runs until the learner quits. Returns the signal that ended it, if one did.
+  public func run() -> Int32? {
+    defer { session.stop() }
+    model.now = Date()
+    carryOut(start(&model))
+    // A page's numbers arrive within a few milliseconds: better one whole frame than an empty one first.
+    var ending: Int32?
+    var events = terminal.nextEvents(timeout: 25)
+    takeSnapshot()
+    show()
+    while !isOver {
+      var mustShow = false
+      for event in events {
+        switch event {
+        case .input(let input):
+          receive(.input(input))
+          mustShow = true
+        case .resize, .continued:
+          receive(.resized(terminal.size))
+          mustShow = true
+        case .wake: break
+        case .suspendRequested: terminal.suspend()
+        case .terminate(let signal):
+          ending = signal
+          isOver = true
+        case .inputClosed: isOver = true
+        }
+        if isOver { break }
+      }
+      if isOver { break }
+      let now = clock.now * 1000
+      let isDue = now - lastFrame >= Self.frameMilliseconds
+      let latest = session.latest
+      if mustShow || isDue || latest.lastCommand != lastShownCommand {
+        takeSnapshot()
+        show()
+        events = terminal.nextEvents(timeout: nil)
+      } else {
+        events = terminal.nextEvents(timeout: max(1, Int(Self.frameMilliseconds - (now - lastFrame))))
+      }
+    }
+    return ending
+  }
+
+  private func takeSnapshot() {
+    let snapshot = session.latest
+    lastShownCommand = snapshot.lastCommand
+    receive(.snapshot(snapshot))
+  }
+
+  private func receive(_ message: Message) {
+    model.now = Date()
+    carryOut(update(&model, message))
+  }
+
+  private func show() {
+    terminal.show(view(model))
+    lastFrame = clock.now * 1000
+  }
+
+  private func carryOut(_ effects: [Effect]) {
+    for effect in effects {
+      switch effect {
+      case .command(let command): session.send(command)
+      case .save(let progress): if let line = save(progress) { model.notice = line }
+      case .suspend: terminal.suspend()
+      case .redraw: break
+      case .quit: isOver = true
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Canvas
+import Curriculum
+import Foundation
+import NcursesTerminal
+import Shell
+import Store
+import Training
+
+/// `glassbox open`, and `glassbox` alone: the program itself.
+struct Open: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Open a chapter, or where you left off.",
+    discussion: "Press ? inside for the keys, q to leave.")
+
+  @Argument(help: ArgumentHelp("A chapter by id or number; without it, where you left off.", valueName: "chapter"))
+  var chapter: String?
+
+  @Option(help: ArgumentHelp("Page of the chapter, from 1.", valueName: "n"))
+  var page: Int?
+
+  @Option(help: "24bit, 256, 16 or mono, in place of what the terminal says.")
+  var color: ColorDepth?
+
+  @Option(help: "dark or light.")
+  var theme: Theme.Name?
+
+  @Option(help: "Threads of the engine; without this one a core.")
+  var threads: Int?
+
+  @OptionGroup var data: DataOptions
+
+  @OptionGroup var lessons: LessonOptions
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads must be 1 to 1024, not \(threads)")
+    }
+  }
+
+  func run() throws {
+    let options = InterfaceOptions(
+      library: try lessons.library(), chapter: chapter, page: page, locations: data.locations, threads: threads,
+      theme: theme)
+    try data.locations.check()
+    let keeper = ProgressKeeper()
+    let (progress, note) = keeper.load()
+    // What can't be opened is said before the screen is taken.
+    _ = try options.model(size: Size(width: 80, height: 24), capabilities: Capabilities(), progress: progress)
+    let terminal = try NcursesTerminal(options: Detection.Options(colors: color))
+    defer { terminal.restore() }
+    let interface = try Interface(
+      terminal: terminal, options: options, progress: progress, notice: note, clock: SystemClock(), save: keeper.save)
+    if let signal = interface.run() {
+      terminal.restore()
+      throw ExitCode(128 + signal)
+    }
+  }
+}
+
+/// The learner's progress on disk, as the interface uses it.
+private final class ProgressKeeper {
+  private var store = ProgressStore(environment: ProcessInfo.processInfo.environment)
+
+  func load() -> (progress: LearnerProgress, notice: String?) {
+    let outcome = store.load()
+    return (outcome.progress, outcome.notice)
+  }
+
+  func save(_ progress: LearnerProgress) -> String? { store.save(progress).notice }
+}

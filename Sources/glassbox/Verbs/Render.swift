@@ -1,0 +1,96 @@
+import ArgumentParser
+import Canvas
+import Curriculum
+import Explainer
+import Shell
+
+/// `glassbox render`: one frame to standard output.
+struct Render: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print one screen, without a terminal.",
+    discussion: """
+      Keys are words: a letter, Up, Down, Left, Right, Enter, Tab, Esc, BS, Space, F1, C-x, S-Up, Right*3 to repeat, \
+      text:abc for letters. Time stands still: a running network takes only the steps of steps:N, so the same keys give \
+      the same frame every time.
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, ansi, svg }
+
+  @Argument(help: "A chapter by id or number, or chapters, or help.")
+  var screen: String
+
+  @Option(help: ArgumentHelp("Page of the chapter, from 1.", valueName: "n"))
+  var page: Int?
+
+  @Option(help: ArgumentHelp("Columns x rows.", valueName: "size"))
+  var size = "120x40"
+
+  @Option(help: "text, ansi (text with colours) or svg (a picture).")
+  var format = Format.text
+
+  @Option(help: "Keys to press before.")
+  var keys = ""
+
+  @Flag(help: "Plain letters instead of dots and blocks.")
+  var ascii = false
+
+  @Option(help: "24bit, 256, 16 or mono.")
+  var color = ColorDepth.palette256
+
+  @Option(help: "dark or light.")
+  var theme = Theme.Name.dark
+
+  @OptionGroup var data: DataOptions
+
+  @OptionGroup var lessons: LessonOptions
+
+  private func parsedSize() throws -> Size {
+    let numbers = size.split(separator: "x").map { Int($0) }
+    guard numbers.count == 2, let width = numbers[0], let height = numbers[1], (1...1000).contains(width),
+      (1...1000).contains(height)
+    else { throw ValidationError("--size \(size) is no size; write columns x rows, such as 120x40") }
+    return Size(width: width, height: height)
+  }
+
+  private func script() throws -> KeyScript {
+    do { return try KeyScript(keys) } catch { throw ValidationError("\(error)") }
+  }
+
+  func validate() throws {
+    _ = try parsedSize()
+    _ = try script()
+  }
+
+  func run() throws {
+    let opening: String? = screen == "chapters" ? "c" : screen == "help" ? "?" : nil
+    let headless = try Headless(
+      options: InterfaceOptions(
+        library: try lessons.library(), chapter: opening == nil ? screen : nil, page: page, locations: data.locations,
+        theme: theme),
+      size: try parsedSize(),
+      capabilities: Capabilities(glyphs: ascii ? .ascii : .braille, colors: color, reducedMotion: true))
+    if let opening { headless.play(try KeyScript(opening)) }
+    headless.play(try script())
+    let frame = headless.frame
+    switch format {
+    case .text: print(frame.plainText, terminator: "")
+    case .ansi: print(frame.ansi, terminator: "")
+    case .svg: print(frame.svg(dark: theme == .dark), terminator: "")
+    }
+  }
+}
+
+/// Where lessons are read from.
+struct LessonOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Read the chapters from a folder instead of those built in.", valueName: "dir"),
+    completion: .directory)
+  var lessons: String?
+
+  func library() throws -> LessonLibrary {
+    try lessons.map { try LessonLibrary.folder($0) } ?? .embedded()
+  }
+}
+
+extension ColorDepth: ExpressibleByArgument {}
+extension Theme.Name: ExpressibleByArgument {}

@@ -1,0 +1,27 @@
+import Canvas
+import Shell
+import Testing
+
+@Suite struct KeyScriptTests {
+  private func steps(_ script: String) throws -> [KeyScript.Step] { try KeyScript(script).steps }
+
+  @Test func readsKeysAndRepeats() throws {
+    #expect(
+      try steps("Right*3 Space") == Array(repeating: .input(.key(.right, [])), count: 3) + [
+        .input(.key(.character(" "), []))
+      ])
+    #expect(try steps("S-Up C-c") == [.input(.key(.up, .shift)), .input(.key(.character("c"), .control))])
+    #expect(try steps("* -") == [.input(.key(.character("*"), [])), .input(.key(.character("-"), []))])
+  }
+
+  @Test func readsTextStepsAndSizes() throws {
+    #expect(try steps("text:ab") == [.input(.key(.character("a"), [])), .input(.key(.character("b"), []))])
+    #expect(try steps("steps:20 Resize:80x24") == [.steps(20), .resize(Size(width: 80, height: 24))])
+    #expect(try steps("Mouse:3,4") == [.input(.mouse(.press, Point(x: 3, y: 4)))])
+  }
+
+  @Test(arguments: ["Rihgt", "steps:0", "steps:x", "Resize:80", "Mouse:1", "F99", "Up*0", "Up*999999"])
+  func refusesWhatItDoesNotKnow(_ word: String) {
+    #expect(throws: ShellError.self) { try KeyScript(word) }
+  }
+}
