@@ -111,20 +111,18 @@ struct Graph {
   private mutating func record(_ loss: Loss, last: LayerSpec) throws {
     let outputs = values[output].width
     targetWidth = loss.targetWidth(outputs: outputs)
-    let name = last.name
+    let (name, found) = (last.name, last.activation?.rawValue ?? "none")
     switch loss {
     case .meanSquaredError, .meanAbsoluteError: break
     case .binaryCrossEntropy:
       guard last.activation == .sigmoid else {
         throw EngineError(
-          "binary cross-entropy needs sigmoid as the last activation; layer \(name) has \(last.activation?.rawValue ?? "none")"
-        )
+          "binary cross-entropy needs sigmoid as the last activation; layer \(name) has \(found)")
       }
     case .softmaxCrossEntropy:
       guard last.activation == .softmax else {
         throw EngineError(
-          "softmax cross-entropy needs softmax as the last activation; layer \(name) has \(last.activation?.rawValue ?? "none")"
-        )
+          "softmax cross-entropy needs softmax as the last activation; layer \(name) has \(found)")
       }
       guard outputs >= 2 else {
         throw EngineError("softmax cross-entropy needs 2 outputs or more; layer \(name) has \(outputs)")

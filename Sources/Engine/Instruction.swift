@@ -1,23 +1,86 @@
 /// What a plan replays: an operation with every place in the arena known. Plain numbers only, so that running one costs
 /// a jump and no bookkeeping. Offsets count Floats from the start of the arena or of the parameters.
-enum Instruction: BitwiseCopyable {
-  case denseForward(Dense.Forward)
-  case denseBackward(Dense.Backward)
-  case activateForward(Activate.Instruction)
-  case activateBackward(Activate.Instruction)
-  case softmaxForward(Softmax.Instruction)
-  case softmaxBackward(Softmax.Instruction)
-  case loss(LossOperation.Instruction)
+struct Instruction: BitwiseCopyable {
+  enum Work: BitwiseCopyable {
+    case denseForward(Dense.Forward)
+    case denseWeightGradient(Dense.WeightGradient)
+    case denseBiasGradient(Dense.BiasGradient)
+    case denseInputGradient(Dense.InputGradient)
+    case activateForward(Activate.Forward)
+    case activateBackward(Activate.Backward)
+    case softmaxForward(Softmax.Forward)
+    case softmaxBackward(Softmax.Backward)
+    case loss(LossOperation.Losses)
+    case update(Update)
+
+    /// Does the part of the work from `start` on. Whatever the division, each value is computed alike, so the bits stay
+    /// the same.
+    @inline(__always) func run(_ start: Int, _ count: Int, _ replay: Replay) {
+      switch self {
+      case .denseForward(let dense): dense.run(replay)
+      case .denseWeightGradient(let dense): dense.run(replay)
+      case .denseBiasGradient(let dense): dense.run(start, count, replay)
+      case .denseInputGradient(let dense): dense.run(replay)
+      case .activateForward(let activate): activate.run(start, count, replay)
+      case .activateBackward(let activate): activate.run(start, count, replay)
+      case .softmaxForward(let softmax): softmax.run(start, count, replay)
+      case .softmaxBackward(let softmax): softmax.run(start, count, replay)
+      case .loss(let loss): loss.run(start, count, replay)
+      case .update(let update): update.run(start, count, replay)
+      }
+    }
+  }
+
+  /// Below this many values a fork costs more than it gains.
+  static let smallestSplit = 1 << 15
+
+  var work: Work
+  /// What may be shared out between threads: values, rows or columns.
+  var count: Int
+  /// Shares are multiples of it.
+  var unit: Int
+  var isLarge: Bool
+
+  /// - Parameters:
+  ///   - weight: values behind each of `count`, such as the columns of a row
+  ///   - unit: 16 for values, so that no thread writes to the line of another
+  init(_ work: Work, count: Int, weight: Int = 1, unit: Int = 16) {
+    self.work = work
+    self.count = count
+    self.unit = unit
+    isLarge = count > unit && count * weight >= Instruction.smallestSplit
+  }
+
+  /// Work that sees to its threads itself, as products do.
+  init(undivided work: Work) {
+    self.work = work
+    count = 1
+    unit = 1
+    isLarge = false
+  }
 
   @inline(__always) func run(_ replay: Replay) {
-    switch self {
-    case .denseForward(let dense): dense.run(replay)
-    case .denseBackward(let dense): dense.run(replay)
-    case .activateForward(let activate): activate.forward(replay)
-    case .activateBackward(let activate): activate.backward(replay)
-    case .softmaxForward(let softmax): softmax.forward(replay)
-    case .softmaxBackward(let softmax): softmax.backward(replay)
-    case .loss(let loss): loss.run(replay)
+    if isLarge { runOnThreads(replay) } else { work.run(0, count, replay) }
+  }
+
+  private struct Fork {
+    let instruction: Instruction
+    let replay: Replay
+    let units: Int
+    let parts: Int
+
+    func run(_ part: Int) {
+      let start = units * part / parts * instruction.unit
+      let end = min(instruction.count, units * (part + 1) / parts * instruction.unit)
+      instruction.work.run(start, end - start, replay)
+    }
+  }
+
+  private func runOnThreads(_ replay: Replay) {
+    let units = (count + unit - 1) / unit
+    let fork = Fork(instruction: self, replay: replay, units: units, parts: min(replay.pool.threads, units))
+    withUnsafePointer(to: fork) {
+      replay.pool.run(fork.parts, on: $0) { fork, part in fork.assumingMemoryBound(to: Fork.self).pointee.run(part) }
     }
   }
 }

@@ -1,5 +1,5 @@
 /// The rule that moves the parameters. Each has a file under `Optimizers/`.
-public enum Optimizer: Codable, Hashable, Sendable {
+public enum Optimizer: Codable, Hashable, Sendable, BitwiseCopyable {
   case sgd
   case momentum(Float)
   /// Decay of the squared average; no momentum in it.

@@ -102,8 +102,7 @@ public final class Plan {
   public func train(_ state: State, _ settings: StepSettings) -> Float {
     precondition(mode == .training, "only a plan for training may change a state")
     let loss = differentiateLoss(state)
-    settings.optimizer.update(
-      state, gradients: arena.start + places.parameterGradients, settings, replay: replay(state))
+    settings.update(state, gradients: arena.start + places.parameterGradients, replay: replay(state))
     state.step += 1
     return loss
   }

@@ -19,7 +19,7 @@ public final class State {
   /// The optimiser family that `memory` belongs to.
   private(set) var memoryKind = Optimizer.Memory.nothing
   /// β₁ᵗ and β₂ᵗ since `memory` was zero: what Adam's averages still lack.
-  var decayProducts = (first: 1.0, second: 1.0)
+  private(set) var decayProducts = (first: 1.0, second: 1.0)
   /// 1 for each frozen element of the flat vector, nil when there is none. Never written once it is made, so that copies
   /// share it.
   private(set) var frozenMask: FloatBuffer?
@@ -147,6 +147,11 @@ public final class State {
       }
     }
     return memory?.start
+  }
+
+  func advanceDecays(_ beta1: Float, _ beta2: Float) {
+    decayProducts.first *= Double(beta1)
+    decayProducts.second *= Double(beta2)
   }
 
   private func info(_ name: String) throws -> ParameterInfo {

@@ -1,33 +1,36 @@
-/// The kernels of one CPU level as function values. All take pointers, counts of values and numbers; none allocates,
-/// none keeps state. Rows lie `stride` values apart. Unless a line says otherwise, input and output may be the same
-/// memory. The functions are described where they are defined, in Sources/Kernels.
+/// The kernels of one CPU level as plain function pointers, which cost no reference counting to hand around. All take
+/// pointers, counts of values and numbers; none allocates, none keeps state. Rows lie `stride` values apart. Unless a line
+/// says otherwise, input and output may be the same memory. The functions are described where they are defined, in
+/// Sources/Kernels.
 struct KernelTable: Sendable {
   typealias Source = UnsafePointer<Float>
   typealias Target = UnsafeMutablePointer<Float>
 
+  typealias Product =
+    @convention(c) @Sendable (
+      _ rowStart: Int, _ rowEnd: Int, _ columnStart: Int, _ columnEnd: Int, _ depth: Int,
+      _ a: Source, _ aRow: Int, _ aColumn: Int, _ b: Source, _ bRow: Int, _ bColumn: Int,
+      _ c: Target, _ cRow: Int, _ accumulate: Int, _ bias: Source?, _ scratch: Target
+    ) -> Void
+
   /// An activation's two directions.
-  struct ActivationKernels: Sendable {
+  struct ActivationKernels: Sendable, BitwiseCopyable {
     /// (count, z, a): a = f(z)
-    let forward: @Sendable (Int, Source, Target) -> Void
+    let forward: @convention(c) @Sendable (Int, Source, Target) -> Void
     /// (count, z, a, da, dz): dz = da · f′(z). Sigmoid and tanh read only a, the others only z.
-    let backward: @Sendable (Int, Source, Source, Source, Target) -> Void
+    let backward: @convention(c) @Sendable (Int, Source, Source, Source, Target) -> Void
   }
 
   // MARK: Matrices
 
   /// Use `MatrixProduct`, which fills in the many arguments.
-  let product:
-    @Sendable (
-      _ rowStart: Int, _ rowEnd: Int, _ columnStart: Int, _ columnEnd: Int, _ depth: Int,
-      _ a: Source, _ aRow: Int, _ aColumn: Int, _ b: Source, _ bRow: Int, _ bColumn: Int,
-      _ c: Target, _ cRow: Int, _ accumulate: Int, _ bias: Source?, _ scratch: Target
-    ) -> Void
+  let product: Product
   /// (rows, columns, depth): values of scratch for each part of a product.
-  let productScratch: @Sendable (Int, Int, Int) -> Int
+  let productScratch: @convention(c) @Sendable (Int, Int, Int) -> Int
   /// Columns of a product's tile: a product is best cut at multiples of it.
   let tileColumns: Int
   /// (rounds): fused multiply-adds and nothing else.
-  let peak: @Sendable (Int) -> Float
+  let peak: @convention(c) @Sendable (Int) -> Float
   /// Floating-point operations of one round of `peak`.
   let peakOperations: Int
 
@@ -35,54 +38,57 @@ struct KernelTable: Sendable {
 
   let linear, step, relu, leakyReLU, sigmoid, tanh, gelu: ActivationKernels
   /// (count, x, y): y = eˣ
-  let exponential: @Sendable (Int, Source, Target) -> Void
+  let exponential: @convention(c) @Sendable (Int, Source, Target) -> Void
   /// (count, x, y): y = ln x
-  let logarithm: @Sendable (Int, Source, Target) -> Void
+  let logarithm: @convention(c) @Sendable (Int, Source, Target) -> Void
   /// (rows, columns, logits, stride, output)
-  let softmaxForward: @Sendable (Int, Int, Source, Int, Target) -> Void
+  let softmaxForward: @convention(c) @Sendable (Int, Int, Source, Int, Target) -> Void
   /// (rows, columns, a, da, stride, dz): dz = a · (da − Σ a·da)
-  let softmaxBackward: @Sendable (Int, Int, Source, Source, Int, Target) -> Void
+  let softmaxBackward: @convention(c) @Sendable (Int, Int, Source, Source, Int, Target) -> Void
 
   // MARK: Losses
 
   /// (rows, columns, logits, stride, classes, gradientFactor, probabilities, losses, dLogits or nil)
-  let softmaxCrossEntropy: @Sendable (Int, Int, Source, Int, Source, Float, Target, Target, Target?) -> Void
+  let softmaxCrossEntropy:
+    @convention(c) @Sendable (Int, Int, Source, Int, Source, Float, Target, Target, Target?) -> Void
   /// (rows, columns, logits, targets, stride, lossFactor, gradientFactor, losses, dLogits or nil): sums of a row
-  let binaryCrossEntropy: @Sendable (Int, Int, Source, Source, Int, Float, Float, Target, Target?) -> Void
+  let binaryCrossEntropy:
+    @convention(c) @Sendable (Int, Int, Source, Source, Int, Float, Float, Target, Target?) -> Void
   /// (rows, columns, a, targets, stride, lossFactor, gradientFactor, losses, da or nil): Σ (a − y)² and 2(a − y)
-  let squaredError: @Sendable (Int, Int, Source, Source, Int, Float, Float, Target, Target?) -> Void
+  let squaredError: @convention(c) @Sendable (Int, Int, Source, Source, Int, Float, Float, Target, Target?) -> Void
   /// (rows, columns, a, targets, stride, lossFactor, gradientFactor, losses, da or nil): Σ |a − y| and its sign
-  let absoluteError: @Sendable (Int, Int, Source, Source, Int, Float, Float, Target, Target?) -> Void
+  let absoluteError: @convention(c) @Sendable (Int, Int, Source, Source, Int, Float, Float, Target, Target?) -> Void
 
   // MARK: Sums and copies
 
   /// (count, x): in blocks of 4,096 values added one after another, so blocks may also be summed apart.
-  let sum: @Sendable (Int, Source) -> Float
+  let sum: @convention(c) @Sendable (Int, Source) -> Float
   /// (count, x, y), in blocks likewise
-  let dot: @Sendable (Int, Source, Source) -> Float
+  let dot: @convention(c) @Sendable (Int, Source, Source) -> Float
   /// (rows, columns, x, stride, sums): over rows, first to last
-  let columnSums: @Sendable (Int, Int, Source, Int, Target) -> Void
+  let columnSums: @convention(c) @Sendable (Int, Int, Source, Int, Target) -> Void
   /// (rows, columns, x, stride, bias, y): each row + bias
-  let addBias: @Sendable (Int, Int, Source, Int, Source, Target) -> Void
+  let addBias: @convention(c) @Sendable (Int, Int, Source, Int, Source, Target) -> Void
   /// (count, factor, x, y): y += factor · x
-  let addScaled: @Sendable (Int, Float, Source, Target) -> Void
+  let addScaled: @convention(c) @Sendable (Int, Float, Source, Target) -> Void
   /// (count, value, x)
-  let fill: @Sendable (Int, Float, Target) -> Void
+  let fill: @convention(c) @Sendable (Int, Float, Target) -> Void
   /// (count, bytes, values): values = bytes / 255
-  let unitFromBytes: @Sendable (Int, UnsafePointer<UInt8>, Target) -> Void
+  let unitFromBytes: @convention(c) @Sendable (Int, UnsafePointer<UInt8>, Target) -> Void
 
   // MARK: Optimisers; `frozen`: nil or a value an element, not 0 where it must stay as it is
 
   /// (count, weights, gradient, rate, l1, l2, frozen)
-  let sgd: @Sendable (Int, Target, Source, Float, Float, Float, Source?) -> Void
+  let sgd: @convention(c) @Sendable (Int, Target, Source, Float, Float, Float, Source?) -> Void
   /// (count, weights, gradient, velocity, rate, μ, l1, l2, frozen)
-  let momentum: @Sendable (Int, Target, Source, Target, Float, Float, Float, Float, Source?) -> Void
+  let momentum: @convention(c) @Sendable (Int, Target, Source, Target, Float, Float, Float, Float, Source?) -> Void
   /// (count, weights, gradient, square, rate, ρ, ε, l1, l2, frozen)
-  let rmsprop: @Sendable (Int, Target, Source, Target, Float, Float, Float, Float, Float, Source?) -> Void
+  let rmsprop:
+    @convention(c) @Sendable (Int, Target, Source, Target, Float, Float, Float, Float, Float, Source?) -> Void
   /// (count, weights, gradient, m, v, rate, β₁, β₂, ε, 1/(1 − β₁ᵗ), 1/(1 − β₂ᵗ), rate · weightDecay (0: plain Adam), l1, l2,
   /// frozen)
   let adam:
-    @Sendable (
+    @convention(c) @Sendable (
       Int, Target, Source, Target, Target, Float, Float, Float, Float, Float, Float, Float, Float, Float, Source?
     ) -> Void
 

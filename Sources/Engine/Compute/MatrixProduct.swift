@@ -31,7 +31,8 @@ struct MatrixProduct: Sendable {
   let scratchCount: Int
   /// How C is cut for the threads; 1 × 1 where a fork would cost more than it gains.
   let rowParts, columnParts: Int
-  private let kernels: KernelTable
+  private let kernel: KernelTable.Product
+  private let tileColumns: Int
   private let scratchPerPart: Int
 
   /// - Parameters:
@@ -50,7 +51,9 @@ struct MatrixProduct: Sendable {
     self.a = a
     self.b = b
     self.cRow = cRow ?? columns
-    kernels = compute.kernels
+    let kernels = compute.kernels
+    kernel = kernels.product
+    tileColumns = kernels.tileColumns
     let panels = max(1, (columns + kernels.tileColumns - 1) / kernels.tileColumns)
     let isWorthAFork = rows * columns * depth >= 250_000
     (rowParts, columnParts) = Self.grid(
@@ -112,9 +115,9 @@ struct MatrixProduct: Sendable {
       let p = product
       let row = part / p.columnParts
       let column = part % p.columnParts
-      let tile = p.kernels.tileColumns
+      let tile = p.tileColumns
       let panels = (p.columns + tile - 1) / tile
-      p.kernels.product(
+      p.kernel(
         p.rows * row / p.rowParts, p.rows * (row + 1) / p.rowParts,
         panels * column / p.columnParts * tile, min(p.columns, panels * (column + 1) / p.columnParts * tile),
         p.depth, a, p.a.row, p.a.column, b, p.b.row, p.b.column, c, p.cRow, accumulate, bias,

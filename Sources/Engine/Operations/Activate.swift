@@ -21,41 +21,51 @@ struct Activate {
 }
 
 extension Activate {
-  struct Instruction: BitwiseCopyable {
-    var activation: Activation
-    var count: Int
+  struct Forward: BitwiseCopyable {
+    var kernels: KernelTable.ActivationKernels
+    var z: Int
+    var a: Int
+
+    @inline(__always) func run(_ start: Int, _ count: Int, _ replay: Replay) {
+      kernels.forward(count, replay.arena + (z + start), replay.arena + (a + start))
+    }
+  }
+
+  struct Backward: BitwiseCopyable {
+    var kernels: KernelTable.ActivationKernels
     var z: Int
     var a: Int
     var aGradient: Int
     var zGradient: Int
 
-    @inline(__always) func forward(_ replay: Replay) {
-      let function = replay.kernels.pointee.kernels(of: activation)
-      replay.split(count) { start, count in
-        function?.forward(count, replay.arena + (z + start), replay.arena + (a + start))
-      }
-    }
-
-    @inline(__always) func backward(_ replay: Replay) {
-      let function = replay.kernels.pointee.kernels(of: activation)
-      replay.split(count) { start, count in
-        function?.backward(
-          count, replay.arena + (z + start), replay.arena + (a + start), replay.arena + (aGradient + start),
-          replay.arena + (zGradient + start))
-      }
+    @inline(__always) func run(_ start: Int, _ count: Int, _ replay: Replay) {
+      kernels.backward(
+        count, replay.arena + (z + start), replay.arena + (a + start), replay.arena + (aGradient + start),
+        replay.arena + (zGradient + start))
     }
   }
 
-  private func instruction(_ recorder: Recorder) -> Instruction {
-    Instruction(
-      activation: activation, count: recorder.batch * recorder.graph.values[input].width, z: recorder.values[input],
-      a: recorder.values[output], aGradient: recorder.gradients[output] ?? 0,
-      zGradient: recorder.gradients[input] ?? 0)
+  func recordForward(_ recorder: inout Recorder) {
+    guard let kernels = recorder.compute.kernels.kernels(of: activation) else { return }
+    recorder.emit(
+      Instruction(
+        .activateForward(
+          Forward(kernels: kernels, z: recorder.values[input], a: recorder.values[output])), count: count(recorder)))
   }
 
-  func recordForward(_ recorder: inout Recorder) { recorder.emit(.activateForward(instruction(recorder))) }
+  func recordBackward(_ recorder: inout Recorder) {
+    guard let kernels = recorder.compute.kernels.kernels(of: activation),
+      let aGradient = recorder.gradients[output], let zGradient = recorder.gradients[input]
+    else { return }
+    recorder.emit(
+      Instruction(
+        .activateBackward(
+          Backward(
+            kernels: kernels, z: recorder.values[input], a: recorder.values[output], aGradient: aGradient,
+            zGradient: zGradient)), count: count(recorder)))
+  }
 
-  func recordBackward(_ recorder: inout Recorder) { recorder.emit(.activateBackward(instruction(recorder))) }
+  private func count(_ recorder: Recorder) -> Int { recorder.batch * recorder.graph.values[input].width }
 }
 
 /// An activation that looks at one value at a time.

@@ -55,63 +55,82 @@ extension Dense {
         rows: recorder.batch, columns: units, depth: inputs, a: .rowMajor(inputs), b: .rowMajor(units),
         compute: recorder.compute))
     recorder.emit(
-      .denseForward(
-        Forward(
-          product: product, input: recorder.values[input], weight: recorder.graph.parameters[weight].info.offset,
-          bias: recorder.graph.parameters[bias].info.offset, output: recorder.values[output])))
+      Instruction(
+        undivided: .denseForward(
+          Forward(
+            product: product, input: recorder.values[input], weight: recorder.graph.parameters[weight].info.offset,
+            bias: recorder.graph.parameters[bias].info.offset, output: recorder.values[output]))))
   }
 
-  struct Backward: BitwiseCopyable {
-    var batch: Int
-    var units: Int
-    var weightProduct: Int
-    /// Negative where nobody asks for the gradient of the input.
-    var inputProduct: Int
+  struct WeightGradient: BitwiseCopyable {
+    var product: Int
     var input: Int
-    var weight: Int
     var outputGradient: Int
     var weightGradient: Int
+
+    @inline(__always) func run(_ replay: Replay) {
+      replay.products[product].run(
+        replay.arena + input, replay.arena + outputGradient, into: replay.arena + weightGradient,
+        scratch: replay.scratch, pool: replay.pool)
+    }
+  }
+
+  struct BiasGradient: BitwiseCopyable {
+    var batch: Int
+    var units: Int
+    var outputGradient: Int
     var biasGradient: Int
+
+    @inline(__always) func run(_ start: Int, _ count: Int, _ replay: Replay) {
+      replay.kernels.pointee.columnSums(
+        batch, count, replay.arena + (outputGradient + start), units, replay.arena + (biasGradient + start))
+    }
+  }
+
+  struct InputGradient: BitwiseCopyable {
+    var product: Int
+    var outputGradient: Int
+    var weight: Int
     var inputGradient: Int
 
     @inline(__always) func run(_ replay: Replay) {
-      let slopes = replay.arena + outputGradient
-      replay.products[weightProduct].run(
-        replay.arena + input, slopes, into: replay.arena + weightGradient, scratch: replay.scratch, pool: replay.pool)
-      replay.split(units, weight: batch) { [units, batch] start, count in
-        replay.kernels.pointee.columnSums(batch, count, slopes + start, units, replay.arena + (biasGradient + start))
-      }
-      if inputProduct >= 0 {
-        replay.products[inputProduct].run(
-          slopes, replay.parameters + weight, into: replay.arena + inputGradient, scratch: replay.scratch,
-          pool: replay.pool)
-      }
+      replay.products[product].run(
+        replay.arena + outputGradient, replay.parameters + weight, into: replay.arena + inputGradient,
+        scratch: replay.scratch, pool: replay.pool)
     }
   }
 
   func recordBackward(_ recorder: inout Recorder) {
     guard let outputGradient = recorder.gradients[output] else { return }
     let batch = recorder.batch
-    let weightProduct = recorder.add(
-      MatrixProduct(
-        rows: inputs, columns: units, depth: batch, a: .transposed(inputs), b: .rowMajor(units),
-        compute: recorder.compute))
-    var inputProduct = -1
-    if recorder.gradients[input] != nil {
-      inputProduct = recorder.add(
-        MatrixProduct(
-          rows: batch, columns: inputs, depth: units, a: .rowMajor(units), b: .transposed(units),
-          compute: recorder.compute))
-    }
-    let parameters = recorder.graph.parameters
+    let weightOffset = recorder.graph.parameters[weight].info.offset
+    let biasOffset = recorder.graph.parameters[bias].info.offset
+    let weightProduct = MatrixProduct(
+      rows: inputs, columns: units, depth: batch, a: .transposed(inputs), b: .rowMajor(units),
+      compute: recorder.compute)
     recorder.emit(
-      .denseBackward(
-        Backward(
-          batch: batch, units: units, weightProduct: weightProduct, inputProduct: inputProduct,
-          input: recorder.values[input], weight: parameters[weight].info.offset, outputGradient: outputGradient,
-          weightGradient: recorder.parameterGradients + parameters[weight].info.offset,
-          biasGradient: recorder.parameterGradients + parameters[bias].info.offset,
-          inputGradient: recorder.gradients[input] ?? 0)))
+      Instruction(
+        undivided: .denseWeightGradient(
+          WeightGradient(
+            product: recorder.add(weightProduct), input: recorder.values[input], outputGradient: outputGradient,
+            weightGradient: recorder.parameterGradients + weightOffset))))
+    recorder.emit(
+      Instruction(
+        .denseBiasGradient(
+          BiasGradient(
+            batch: batch, units: units, outputGradient: outputGradient,
+            biasGradient: recorder.parameterGradients + biasOffset)), count: units, weight: batch))
+    // Nobody asks for the slope of a sample while training.
+    guard let inputGradient = recorder.gradients[input] else { return }
+    let inputProduct = MatrixProduct(
+      rows: batch, columns: inputs, depth: units, a: .rowMajor(units), b: .transposed(units),
+      compute: recorder.compute)
+    recorder.emit(
+      Instruction(
+        undivided: .denseInputGradient(
+          InputGradient(
+            product: recorder.add(inputProduct), outputGradient: outputGradient, weight: weightOffset,
+            inputGradient: inputGradient))))
   }
 }
 

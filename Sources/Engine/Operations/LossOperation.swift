@@ -61,7 +61,7 @@ extension LossOperation {
 }
 
 extension LossOperation {
-  struct Instruction: BitwiseCopyable {
+  struct Losses: BitwiseCopyable {
     var loss: Loss
     var rows: Int
     var columns: Int
@@ -69,20 +69,16 @@ extension LossOperation {
     var output: Int
     var targets: Int
     var losses: Int
-    /// Where the gradient of the logits (or of the outputs) goes; negative where none is wanted.
-    var gradient: Int
+    /// Where the gradient of the logits (or of the outputs) goes; nil where none is wanted.
+    var gradient: Int?
 
-    @inline(__always) func run(_ replay: Replay) {
-      replay.split(rows, weight: columns, unit: 1) { start, count in runRows(start, count, replay) }
-    }
-
-    private func runRows(_ start: Int, _ count: Int, _ replay: Replay) {
+    func run(_ start: Int, _ count: Int, _ replay: Replay) {
       let kernels = replay.kernels
       let skipped = start * columns
       let logits = replay.arena + (logits + skipped)
       let output = replay.arena + (output + skipped)
       let losses = replay.arena + (losses + start)
-      let gradient = gradient < 0 ? nil : replay.arena + (gradient + skipped)
+      let gradient = gradient.map { replay.arena + ($0 + skipped) }
       let perOutput = 1 / Float(columns)
       let perValue = 1 / Float(rows * columns)
       switch loss {
@@ -102,19 +98,21 @@ extension LossOperation {
     }
   }
 
-  private func instruction(_ recorder: Recorder, gradient: Int?) -> Instruction {
-    Instruction(
-      loss: loss, rows: recorder.batch, columns: width, logits: recorder.values[logits],
-      output: recorder.values[output], targets: recorder.targets, losses: recorder.sampleLosses,
-      gradient: gradient ?? -1)
-  }
-
   /// Only the losses.
-  func recordForward(_ recorder: inout Recorder) { recorder.emit(.loss(instruction(recorder, gradient: nil))) }
+  func recordForward(_ recorder: inout Recorder) { record(&recorder, gradient: nil) }
 
   /// The losses and the gradient at once: the two share most of their work.
   func recordBackward(_ recorder: inout Recorder) {
-    let place = loss.function.isFromLogits ? logits : output
-    recorder.emit(.loss(instruction(recorder, gradient: recorder.gradients[place])))
+    record(&recorder, gradient: recorder.gradients[loss.function.isFromLogits ? logits : output])
+  }
+
+  private func record(_ recorder: inout Recorder, gradient: Int?) {
+    recorder.emit(
+      Instruction(
+        .loss(
+          Losses(
+            loss: loss, rows: recorder.batch, columns: width, logits: recorder.values[logits],
+            output: recorder.values[output], targets: recorder.targets, losses: recorder.sampleLosses,
+            gradient: gradient)), count: recorder.batch, weight: width, unit: 1))
   }
 }

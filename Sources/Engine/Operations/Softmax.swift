@@ -29,39 +29,45 @@ struct Softmax {
 }
 
 extension Softmax {
-  struct Instruction: BitwiseCopyable {
-    var rows: Int
+  struct Forward: BitwiseCopyable {
     var columns: Int
     var z: Int
+    var a: Int
+
+    @inline(__always) func run(_ start: Int, _ count: Int, _ replay: Replay) {
+      let skipped = start * columns
+      replay.kernels.pointee.softmaxForward(
+        count, columns, replay.arena + (z + skipped), columns, replay.arena + (a + skipped))
+    }
+  }
+
+  struct Backward: BitwiseCopyable {
+    var columns: Int
     var a: Int
     var aGradient: Int
     var zGradient: Int
 
-    @inline(__always) func forward(_ replay: Replay) {
-      replay.split(rows, weight: columns, unit: 1) { start, count in
-        let skipped = start * columns
-        replay.kernels.pointee.softmaxForward(
-          count, columns, replay.arena + (z + skipped), columns, replay.arena + (a + skipped))
-      }
-    }
-
-    @inline(__always) func backward(_ replay: Replay) {
-      replay.split(rows, weight: columns, unit: 1) { start, count in
-        let skipped = start * columns
-        replay.kernels.pointee.softmaxBackward(
-          count, columns, replay.arena + (a + skipped), replay.arena + (aGradient + skipped), columns,
-          replay.arena + (zGradient + skipped))
-      }
+    @inline(__always) func run(_ start: Int, _ count: Int, _ replay: Replay) {
+      let skipped = start * columns
+      replay.kernels.pointee.softmaxBackward(
+        count, columns, replay.arena + (a + skipped), replay.arena + (aGradient + skipped), columns,
+        replay.arena + (zGradient + skipped))
     }
   }
 
-  private func instruction(_ recorder: Recorder) -> Instruction {
-    Instruction(
-      rows: recorder.batch, columns: width, z: recorder.values[input], a: recorder.values[output],
-      aGradient: recorder.gradients[output] ?? 0, zGradient: recorder.gradients[input] ?? 0)
+  func recordForward(_ recorder: inout Recorder) {
+    recorder.emit(
+      Instruction(
+        .softmaxForward(Forward(columns: width, z: recorder.values[input], a: recorder.values[output])),
+        count: recorder.batch, weight: width, unit: 1))
   }
 
-  func recordForward(_ recorder: inout Recorder) { recorder.emit(.softmaxForward(instruction(recorder))) }
-
-  func recordBackward(_ recorder: inout Recorder) { recorder.emit(.softmaxBackward(instruction(recorder))) }
+  func recordBackward(_ recorder: inout Recorder) {
+    guard let aGradient = recorder.gradients[output], let zGradient = recorder.gradients[input] else { return }
+    recorder.emit(
+      Instruction(
+        .softmaxBackward(
+          Backward(columns: width, a: recorder.values[output], aGradient: aGradient, zGradient: zGradient)),
+        count: recorder.batch, weight: width, unit: 1))
+  }
 }

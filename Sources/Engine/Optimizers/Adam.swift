@@ -15,14 +15,14 @@ struct Adam: UpdateRule {
     return w - rate * mean / (square.squareRoot() + Double(Adam.epsilon))
   }
 
-  /// - Parameter weightDecay: 0 for Adam, λ for AdamW
+  /// Also AdamW, by the update's weight decay.
   static func run(
-    _ step: UpdateStep, _ start: Int, _ count: Int, _ beta1: Float, _ beta2: Float, _ weightDecay: Float, _ l1: Float,
-    _ l2: Float, _ kernels: UnsafePointer<KernelTable>
+    _ update: Update, _ start: Int, _ count: Int, _ beta1: Float, _ beta2: Float,
+    _ kernels: UnsafePointer<KernelTable>
   ) {
     kernels.pointee.adam(
-      count, step.weights + start, step.gradients + start, step.slot(0, start), step.slot(1, start), step.rate, beta1,
-      beta2, epsilon, Float(1 / (1 - step.decayProducts.first)), Float(1 / (1 - step.decayProducts.second)),
-      step.rate * weightDecay, l1, l2, step.frozen(start))
+      count, update.weights + start, update.gradients + start, update.slot(0, start), update.slot(1, start),
+      update.rate, beta1, beta2, epsilon, update.correction1, update.correction2, update.rate * update.weightDecay,
+      update.l1, update.l2, update.frozen(start))
   }
 }

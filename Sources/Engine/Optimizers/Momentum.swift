@@ -8,11 +8,10 @@ struct Momentum: UpdateRule {
   }
 
   static func run(
-    _ step: UpdateStep, _ start: Int, _ count: Int, _ momentum: Float, _ l1: Float, _ l2: Float,
-    _ kernels: UnsafePointer<KernelTable>
+    _ update: Update, _ start: Int, _ count: Int, _ momentum: Float, _ kernels: UnsafePointer<KernelTable>
   ) {
     kernels.pointee.momentum(
-      count, step.weights + start, step.gradients + start, step.slot(0, start), step.rate, momentum, l1, l2,
-      step.frozen(start))
+      count, update.weights + start, update.gradients + start, update.slot(0, start), update.rate, momentum,
+      update.l1, update.l2, update.frozen(start))
   }
 }

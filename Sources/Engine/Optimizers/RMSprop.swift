@@ -9,11 +9,10 @@ struct RMSprop: UpdateRule {
   }
 
   static func run(
-    _ step: UpdateStep, _ start: Int, _ count: Int, _ decay: Float, _ l1: Float, _ l2: Float,
-    _ kernels: UnsafePointer<KernelTable>
+    _ update: Update, _ start: Int, _ count: Int, _ decay: Float, _ kernels: UnsafePointer<KernelTable>
   ) {
     kernels.pointee.rmsprop(
-      count, step.weights + start, step.gradients + start, step.slot(0, start), step.rate, decay, epsilon, l1, l2,
-      step.frozen(start))
+      count, update.weights + start, update.gradients + start, update.slot(0, start), update.rate, decay, epsilon,
+      update.l1, update.l2, update.frozen(start))
   }
 }

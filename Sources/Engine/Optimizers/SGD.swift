@@ -2,10 +2,9 @@
 struct SGD: UpdateRule {
   func update(_ w: Double, _ g: Double, _ memory: inout [Double], rate: Double, step: Int) -> Double { w - rate * g }
 
-  static func run(
-    _ step: UpdateStep, _ start: Int, _ count: Int, _ l1: Float, _ l2: Float, _ kernels: UnsafePointer<KernelTable>
-  ) {
+  static func run(_ update: Update, _ start: Int, _ count: Int, _ kernels: UnsafePointer<KernelTable>) {
     kernels.pointee.sgd(
-      count, step.weights + start, step.gradients + start, step.rate, l1, l2, step.frozen(start))
+      count, update.weights + start, update.gradients + start, update.rate, update.l1, update.l2,
+      update.frozen(start))
   }
 }

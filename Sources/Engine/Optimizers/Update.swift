@@ -1,67 +1,69 @@
-extension Optimizer {
-  /// Moves the parameters of a state once, by its own memory and the gradients given in the layout of the state.
-  func update(_ state: State, gradients: UnsafeMutablePointer<Float>, _ settings: StepSettings, replay: Replay) {
-    let memory = state.memory(for: self)
-    var weightDecay: Float = 0
-    switch self {
-    case .adam(let beta1, let beta2):
-      state.decayProducts.first *= Double(beta1)
-      state.decayProducts.second *= Double(beta2)
-    case .adamW(let beta1, let beta2, let decay):
-      state.decayProducts.first *= Double(beta1)
-      state.decayProducts.second *= Double(beta2)
-      weightDecay = decay
-    case .sgd, .momentum, .rmsprop: break
-    }
-    let count = state.values.count
-    let step = UpdateStep(
-      weights: state.values.start, gradients: gradients, memory: memory, memoryStride: count,
-      frozen: state.frozenMask?.start, rate: settings.learningRate, decayProducts: state.decayProducts)
-    if settings.l1 == 0 && settings.l2 == 0 && weightDecay == 0 {
-      replay.split(count) { start, count in apply(step, start, count, 0, 0, decays: false, replay) }
-    } else {
-      for info in state.parameters {
-        let (l1, l2) = info.decays ? (settings.l1, settings.l2) : (0, 0)
-        replay.split(info.count) { start, count in
-          apply(step, info.offset + start, count, l1, l2, decays: info.decays, replay)
-        }
-      }
-    }
-  }
-
-  @inline(__always)
-  private func apply(
-    _ step: UpdateStep, _ start: Int, _ count: Int, _ l1: Float, _ l2: Float, decays: Bool, _ replay: Replay
-  ) {
-    let kernels = replay.kernels
-    switch self {
-    case .sgd: SGD.run(step, start, count, l1, l2, kernels)
-    case .momentum(let momentum): Momentum.run(step, start, count, momentum, l1, l2, kernels)
-    case .rmsprop(let decay): RMSprop.run(step, start, count, decay, l1, l2, kernels)
-    case .adam(let beta1, let beta2): Adam.run(step, start, count, beta1, beta2, 0, l1, l2, kernels)
-    case .adamW(let beta1, let beta2, let weightDecay):
-      Adam.run(step, start, count, beta1, beta2, decays ? weightDecay : 0, l1, l2, kernels)
-    }
-  }
-}
-
-/// What one update works on: the flat vectors of a state and of its gradients.
-struct UpdateStep {
-  let weights: UnsafeMutablePointer<Float>
-  let gradients: UnsafeMutablePointer<Float>
-  let memory: UnsafeMutablePointer<Float>?
+/// One update of a run of parameters that share their penalties.
+struct Update: BitwiseCopyable {
+  var optimizer: Optimizer
+  var weights: UnsafeMutablePointer<Float>
+  var gradients: UnsafeMutablePointer<Float>
+  /// nil for an optimiser that remembers nothing.
+  var memory: UnsafeMutablePointer<Float>?
   /// Distance between the slots of `memory`.
-  let memoryStride: Int
+  var memoryStride: Int
   /// Not 0 where an element must stay; nil where none must.
-  let frozen: UnsafeMutablePointer<Float>?
-  let rate: Float
-  /// β₁ᵗ and β₂ᵗ
-  let decayProducts: (first: Double, second: Double)
+  var frozen: UnsafeMutablePointer<Float>?
+  var rate: Float
+  var l1: Float
+  var l2: Float
+  var weightDecay: Float
+  /// 1 / (1 − β₁ᵗ) and 1 / (1 − β₂ᵗ), which Adam multiplies its averages by.
+  var correction1: Float
+  var correction2: Float
+
+  func run(_ start: Int, _ count: Int, _ replay: Replay) {
+    switch optimizer {
+    case .sgd: SGD.run(self, start, count, replay.kernels)
+    case .momentum(let momentum): Momentum.run(self, start, count, momentum, replay.kernels)
+    case .rmsprop(let decay): RMSprop.run(self, start, count, decay, replay.kernels)
+    case .adam(let beta1, let beta2), .adamW(let beta1, let beta2, _):
+      Adam.run(self, start, count, beta1, beta2, replay.kernels)
+    }
+  }
 
   func frozen(_ start: Int) -> UnsafePointer<Float>? { frozen.map { UnsafePointer($0 + start) } }
 
-  /// Slots are there for every optimiser that has any.
+  /// The slots that the optimiser's kind of memory has are always there.
   func slot(_ slot: Int, _ start: Int) -> UnsafeMutablePointer<Float> {
     memory.unsafelyUnwrapped + (slot * memoryStride + start)
+  }
+}
+
+extension StepSettings {
+  /// Moves the parameters of a state once, by its own memory and the gradients given in the layout of the state.
+  func update(_ state: State, gradients: UnsafeMutablePointer<Float>, replay: Replay) {
+    let memory = state.memory(for: optimizer)
+    var weightDecay: Float = 0
+    switch optimizer {
+    case .adam(let beta1, let beta2): state.advanceDecays(beta1, beta2)
+    case .adamW(let beta1, let beta2, let decay):
+      state.advanceDecays(beta1, beta2)
+      weightDecay = decay
+    case .sgd, .momentum, .rmsprop: break
+    }
+    let products = state.decayProducts
+    var update = Update(
+      optimizer: optimizer, weights: state.values.start, gradients: gradients, memory: memory,
+      memoryStride: state.values.count, frozen: state.frozenMask?.start, rate: learningRate, l1: 0, l2: 0,
+      weightDecay: 0, correction1: Float(1 / (1 - products.first)), correction2: Float(1 / (1 - products.second)))
+    if l1 == 0 && l2 == 0 && weightDecay == 0 {
+      Instruction(.update(update), count: state.values.count).run(replay)
+      return
+    }
+    for info in state.parameters {
+      (update.l1, update.l2, update.weightDecay) = info.decays ? (l1, l2, weightDecay) : (0, 0, 0)
+      var part = update
+      part.weights += info.offset
+      part.gradients += info.offset
+      part.memory = memory.map { $0 + info.offset }
+      part.frozen = update.frozen.map { $0 + info.offset }
+      Instruction(.update(part), count: info.count).run(replay)
+    }
   }
 }
