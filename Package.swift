@@ -76,7 +76,7 @@ let package = Package(
     .testTarget(name: "EngineTests", dependencies: ["Engine", "AllocationCounter"], swiftSettings: optimised),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: optimised),
     .testTarget(name: "TrainingTests", dependencies: ["Training"]),
-    .testTarget(name: "CurriculumTests", dependencies: ["Curriculum"]),
+    .testTarget(name: "CurriculumTests", dependencies: ["Curriculum"], exclude: ["Fixtures"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
     .testTarget(name: "StoreTests", dependencies: ["Store"]),

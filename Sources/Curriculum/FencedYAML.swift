@@ -48,8 +48,12 @@ struct FencedYAML {
 
   private static func place(_ error: YamlError, offset: Int, text: String) -> (Int, String) {
     switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
+    case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+      .composer(let context, let problem, let mark, _):
+      // What was opened and never closed is wrong where it was opened.
+      if let context, context.text.contains("flow") || context.text.contains("quoted") {
+        return (offset + context.mark.line, problem)
+      }
       // A mistake noticed after the last character belongs to the last line.
       let lines = max(1, text.split(separator: "\n").count)
       return (offset + min(mark.line, lines), problem)

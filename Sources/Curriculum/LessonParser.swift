@@ -219,6 +219,7 @@ public struct LessonParser {
     }
     if draft[keyPath: kind.path] != nil {
       problems.report(line, "a second `\(info)` on one page; part the pages with `---` between blank lines")
+      return
     }
     draft[keyPath: kind.path] = FencedYAML(text, what: info, offset: line, problems: problems)
     if draft[keyPath: kind.path] == nil { draft.isDamaged = true }

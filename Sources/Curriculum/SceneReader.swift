@@ -45,36 +45,34 @@ struct SceneReader {
     let before = yaml.problems.all.count
     let figure = figure()
     let network = network()
-    let data = network.flatMap { dataSpec($0) }
-    let names = network.map { ModelNames($0) }
-    let initial = names.map { parameters($0) } ?? [:]
     let hyperparameters = hyperparameters()
-    let result = network.flatMap { network in
-      data.map { data in
-        let run = Run(
-          model: network, data: data, seed: UInt64(yaml.integer("seed", in: 0...Int.max) ?? 1), initial: initial,
-          hyperparameters: hyperparameters)
-        return makeScene(figure: figure, run: run, names: ModelNames(network))
-      }
-    }
-    return yaml.problems.all.count == before ? result : nil
-  }
-
-  private func makeScene(figure: String, run: Run, names: ModelNames) -> Scene {
-    let inputs = run.model.inputs
+    let seed = yaml.integer("seed", in: 0...Int.max) ?? 1
+    let pace = pace()
+    let nudge = positive("nudge") ?? 0.05
     let range = yaml.mapping("range")
     range?.allow(["x", "y"])
-    var pace: Double?
-    if yaml.string("pace") != "full" {
-      pace = yaml.number("pace")
-      if let given = pace, given <= 0 { yaml.wrong("pace", "steps a second, or `full`") }
-    }
+    let (xRange, yRange) = (axis(range, "x"), axis(range, "y"))
+    let (answers, trainable, options) = (yaml.strings("answers"), yaml.flag("trainable"), options())
+    // All else depends on the network's shape.
+    guard let network else { return nil }
+    let names = ModelNames(network)
+    let initial = parameters(names)
+    let editable = editable(names)
+    let (labels, units) = (labels("labels", network.inputs), labels("units", network.inputs))
+    let (sample, target) = (list("sample", count: network.inputs), yaml.numbers("target")?.map(Float.init))
+    guard let data = dataSpec(network), yaml.problems.all.count == before else { return nil }
+    let run = Run(
+      model: network, data: data, seed: UInt64(seed), initial: initial, hyperparameters: hyperparameters)
     return Scene(
-      figure: figure, run: run, pace: pace, editable: editable(names), nudge: Float(positive("nudge") ?? 0.05),
-      sample: list("sample", count: inputs), sampleTarget: yaml.numbers("target")?.map(Float.init),
-      inputLabels: labels("labels", inputs), inputUnits: labels("units", inputs),
-      outputLabels: yaml.strings("answers") ?? [], xRange: axis(range, "x"), yRange: axis(range, "y"),
-      trainable: yaml.flag("trainable") ?? true, options: options())
+      figure: figure, run: run, pace: pace, editable: editable, nudge: Float(nudge), sample: sample,
+      sampleTarget: target, inputLabels: labels, inputUnits: units, outputLabels: answers ?? [], xRange: xRange,
+      yRange: yRange, trainable: trainable ?? true, options: options)
+  }
+
+  private func pace() -> Double? {
+    guard yaml.string("pace") != "full", let pace = yaml.number("pace") else { return nil }
+    if pace <= 0 { yaml.wrong("pace", "steps a second, or `full`") }
+    return pace
   }
 
   private func figure() -> String {
