@@ -12,7 +12,9 @@ struct GridPass {
   private var cell = 0
 
   init(_ requests: [GridRequest], around sample: ObservedSample?) {
-    self.requests = requests.filter { $0.columns > 0 && $0.rows > 0 }
+    // Larger than any screen: a mistake, and not worth the memory.
+    let sides = 1...4096
+    self.requests = requests.filter { sides.contains($0.columns) && sides.contains($0.rows) }
     around = sample?.input
   }
 

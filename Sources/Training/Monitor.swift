@@ -65,7 +65,7 @@ final class Monitor<Value>: @unchecked Sendable {
   func wait(seconds: Double, until body: (inout Value) -> Bool) {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
-    let end = SystemClock().now + seconds
+    let end = SystemClock().now + min(seconds, 3600)
     while !body(&value) {
       let left = end - SystemClock().now
       guard left > 0 else { return }

@@ -43,7 +43,6 @@ public struct Recipe: Sendable, Hashable {
         inputs: 784, hidden: [256, 128], activation: .relu, outputs: 10, outputActivation: .softmax,
         loss: .softmaxCrossEntropy, initializer: .he),
       data: .digits,
-      hyperparameters: Hyperparameters(
-        optimizer: .adam(beta1: 0.9, beta2: 0.999), learningRate: 0.001, batch: 64)),
+      hyperparameters: Hyperparameters(learningRate: 0.2, batch: 64)),
     epochs: 5)
 }

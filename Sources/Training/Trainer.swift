@@ -103,7 +103,7 @@ public final class Trainer {
   /// Takes so many steps, or fewer if the loss breaks down.
   /// - Parameter progress: called after each step; false ends it early.
   public func train(steps: Int, progress: ((Trainer) -> Bool)? = nil) throws {
-    let end = step + steps
+    let end = step + min(steps, .max - step)
     while step < end, failure == nil {
       try takeStep()
       if let progress, !progress(self) { return }

@@ -1,0 +1,92 @@
+import Engine
+
+// The part of a turn that answers the observation.
+extension SessionWorker {
+  /// Seconds from one snapshot to the next while nobody waits: looking takes no more than about a tenth of the time.
+  var publishingInterval: Double { max(1 / framesPerSecond, answerCost * 8) }
+
+  func answer() {
+    guard isDirty else { return }
+    let start = clock.now
+    guard isUrgent || !isStepping || start - lastPublished >= publishingInterval else { return }
+    guard let trainer else { return publish(waitingSnapshot(), underway: nil) }
+    guard let snapshot = snapshot(of: trainer) else { return }
+    publish(snapshot, underway: work?.number)
+    lastPublished = clock.now
+    answerCost = lastPublished - start
+  }
+
+  /// Nil when it was given up for a command.
+  private func snapshot(of trainer: Trainer) -> Snapshot? {
+    var excuse: String?
+    var seen = Snapshot()
+    seen.observation = observation
+    do {
+      let sample = sample(trainer, &excuse)
+      try trainer.look(at: sample, observation, into: &seen)
+      if let request = observation.probe, !trainer.hasCostlyProbe || !isStepping || request.checksGradient {
+        seen.probe = try trainer.probe(request, observation.objective, sample)
+      }
+      guard try lookAtGrids(trainer, around: sample) else { return nil }
+      seen.grids = grids?.grids ?? []
+      if trainer.failure == nil, scorer.isCheap(trainer), scorer.isStale(trainer) { try scorer.scoreWhole(trainer) }
+    } catch {
+      excuse = "\(error)"
+    }
+    var snapshot = trainer.snapshot(answering: seen)
+    snapshot.show(scorer.scores)
+    if isStepping || isRunning { snapshot.phase = .running }
+    snapshot.pace = pace
+    snapshot.stepsPerSecond = rates.stepsPerSecond
+    snapshot.samplesPerSecond = rates.samplesPerSecond
+    snapshot.notice = notice ?? excuse
+    return snapshot
+  }
+
+  /// A sample that does not fit is left out, and the rest of the observation answered.
+  private func sample(_ trainer: Trainer, _ excuse: inout String?) -> ObservedSample? {
+    do {
+      return try trainer.sample(observation.sample)
+    } catch {
+      excuse = "\(error)"
+      return nil
+    }
+  }
+
+  /// Fills `grids`, unless a command came meanwhile.
+  private func lookAtGrids(_ trainer: Trainer, around sample: ObservedSample?) throws -> Bool {
+    if let grids, grids.revision == trainer.revision, grids.requests == observation.grids, grids.sample == sample {
+      return true
+    }
+    var pass = GridPass(observation.grids, around: sample)
+    while !pass.isComplete {
+      try pass.advance(trainer)
+      if mailbox.hasMail, !wasInterrupted, !pass.isComplete, !clock.isManual {
+        wasInterrupted = true
+        return false
+      }
+    }
+    wasInterrupted = false
+    grids = GridCache(
+      revision: trainer.revision, requests: observation.grids, sample: sample, grids: pass.grids)
+    return true
+  }
+
+  func waitingSnapshot() -> Snapshot {
+    var snapshot = Snapshot()
+    snapshot.phase = waitingPhase
+    snapshot.run = waitingRun
+    snapshot.hyperparameters = waitingRun?.hyperparameters ?? Hyperparameters()
+    snapshot.pace = pace
+    snapshot.observation = observation
+    snapshot.notice = notice
+    return snapshot
+  }
+
+  func publish(_ snapshot: Snapshot, underway: UInt64?) {
+    mailbox.publish(snapshot, underway: underway)
+    isDirty = false
+    isUrgent = false
+    wake()
+  }
+}

@@ -1,0 +1,110 @@
+// The part of a turn that takes steps and scores them.
+extension SessionWorker {
+  /// Takes the steps that are due, for as long as a turn may take.
+  func train() throws {
+    guard let trainer, isStepping else {
+      steppingSince = nil
+      return
+    }
+    guard !scorer.isBusy else { return }
+    if clock.isManual { return try trainWhole(trainer) }
+    // Whoever pushed something while it runs sees that first.
+    if isUrgent, work == nil { return }
+    if scorer.isDue(trainer) { return }
+    let start = clock.now
+    let before = trainer.step
+    var budget = Int.max
+    if work == nil, case .stepsPerSecond(let rate) = pace { budget = pacer.due(at: start, stepsPerSecond: rate) }
+    var elapsed = 0.0
+    while budget > 0, elapsed < turnTime, !mailbox.hasMail, trainer.failure == nil {
+      let taken = try takeBurst(trainer, min(budget, burst))
+      budget -= taken
+      let time = clock.now - start
+      adaptBurst(seconds: time - elapsed, steps: taken)
+      elapsed = time
+      if isWorkDone(trainer) || scorer.isDue(trainer) { break }
+    }
+    let taken = trainer.step - before
+    if taken > 0 { isDirty = true }
+    if work == nil { pacer.took(taken) }
+    rates.add(seconds: start + elapsed - (steppingSince ?? start), steps: trainer.step, samples: trainer.samplesSeen)
+    steppingSince = start + elapsed
+    finishWork(trainer)
+  }
+
+  /// At most so many steps; fewer when the work is done, an epoch ends that must be scored, or a command came.
+  private func takeBurst(_ trainer: Trainer, _ count: Int) throws -> Int {
+    var taken = 0
+    while taken < count {
+      try trainer.takeStep()
+      taken += 1
+      if trainer.failure != nil || mailbox.hasMail || isWorkDone(trainer) || scorer.isDue(trainer) { break }
+    }
+    return taken
+  }
+
+  /// Aims at a tenth of a turn between two looks at the clock.
+  private func adaptBurst(seconds: Double, steps: Int) {
+    guard steps == burst else { return }
+    if seconds < turnTime / 10 {
+      burst = min(burst * 2, 4096)
+    } else if seconds > turnTime / 4 {
+      burst = max(burst / 2, 1)
+    }
+  }
+
+  /// All steps of a command, scored where a manual clock has it: at fixed steps.
+  private func trainWhole(_ trainer: Trainer) throws {
+    while let work, !isWorkDone(trainer), trainer.failure == nil, !mailbox.isStopping {
+      if mailbox.hasMail, isUnwanted(work) { break }
+      try trainer.takeStep()
+      if trainer.failure == nil, scorer.isDueByStep(trainer) { try scorer.scoreWhole(trainer) }
+    }
+    if trainer.failure == nil, scorer.isStale(trainer) { try scorer.scoreWhole(trainer) }
+    work = nil
+    markUrgent()
+    stopIfFailed(trainer)
+  }
+
+  private func isWorkDone(_ trainer: Trainer) -> Bool {
+    guard let work else { return false }
+    return (work.isEpoch ? trainer.epochsDone : trainer.step) >= work.end
+  }
+
+  private func finishWork(_ trainer: Trainer) {
+    if isWorkDone(trainer) {
+      work = nil
+      pacer.restart()
+      markUrgent()
+    }
+    stopIfFailed(trainer)
+  }
+
+  private func stopIfFailed(_ trainer: Trainer) {
+    guard trainer.failure != nil, isRunning || work != nil || clock.isManual else { return }
+    isRunning = false
+    work = nil
+    markUrgent()
+  }
+}
+
+extension SessionWorker {
+  func score() throws {
+    guard let trainer else { return }
+    guard trainer.failure == nil else { return scorer.giveUp(trainer) }
+    if clock.isManual {
+      if scorer.isStale(trainer) { try scorer.scoreWhole(trainer) }
+      return
+    }
+    // Scoring large sets takes longer than a look; whoever waits for that comes first.
+    if isUrgent, !trainer.hasSmallData { return }
+    let start = clock.now
+    let isWanted = isStepping ? scorer.isDue(trainer) || scorer.isAffordable(trainer, start) : scorer.isStale(trainer)
+    guard isWanted || scorer.isBusy else { return }
+    repeat {
+      try scorer.advance(trainer, isTraining: isStepping)
+    } while scorer.isBusy && !mailbox.hasMail && clock.now - start < turnTime
+    scorer.account(trainer, from: start, to: clock.now)
+    if !scorer.isBusy { isDirty = true }
+  }
+}
