@@ -1,4 +1,5 @@
 import ArgumentParser
+import Shell
 
 #if canImport(Glibc)
   import Glibc
@@ -48,6 +49,9 @@ enum Outcome: Equatable {
     // Several lines of a library's message become one.
     let message = Glassbox.message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
     switch code {
+    case _ where error is ShellError:
+      // A chapter, a page or a key that does not exist.
+      self = .failure("glassbox: \(message)", status: 2)
     case .success:
       self = .answer(Glassbox.fullMessage(for: error))
     case .validationFailure:

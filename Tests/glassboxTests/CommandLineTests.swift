@@ -1,4 +1,5 @@
 import ArgumentParser
+import Shell
 import Testing
 
 @testable import glassbox
@@ -30,7 +31,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("nonsense", "glassbox --help"),
+    ("open one two", "glassbox open --help"),
     ("bench --nonsense", "glassbox bench --help"),
     ("bench --workloads", "glassbox bench --help"),
   ])
@@ -44,6 +45,11 @@ import Testing
     #expect(message.split(whereSeparator: { $0.isNewline }).count == 1)
     #expect(message.hasPrefix("glassbox: "))
     #expect(message.hasSuffix("See: \(help)"))
+  }
+
+  @Test func aChapterThatDoesNotExistIsWrongUsage() {
+    let outcome = Outcome(ShellError("there is no chapter"), arguments: ["nonsense"])
+    #expect(outcome == .failure("glassbox: there is no chapter", status: 2))
   }
 
   @Test func failedWorkIsStatusOne() {

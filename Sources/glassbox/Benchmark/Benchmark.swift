@@ -32,7 +32,7 @@ struct Benchmark {
 
   /// - Parameter progress: told after each round.
   func run(progress: (_ round: Int) -> Void) throws -> BenchmarkReport {
-    let computes = threads.map { Compute(threads: $0) }
+    let computes = try threads.map { try Compute(requestedThreads: $0) }
     var jobs: [(workload: Workload, compute: Int, runner: WorkloadRunner, loss: Double?, rates: [Double])] = []
     for (index, compute) in computes.enumerated() {
       for workload in workloads {

@@ -73,7 +73,7 @@ private func workload(_ name: String, _ entry: WorkloadIndexEntry, folder: Strin
     loss: isRegression ? .meanSquaredError : .softmaxCrossEntropy)
   func array(_ key: String) throws -> [Float] {
     guard let file = entry.arrays[key] else { throw DataError("\(folder)/index.json: \(name) has no array \(key)") }
-    return try readArray(folder + "/" + file.file, type: file.dtype, count: file.shape.reduce(1, *))
+    return try readArray(folder + "/" + file.file, type: file.dtype, shape: file.shape)
   }
   var initial: [String: [Float]] = [:]
   for index in 0..<(widths.count - 1) {
@@ -84,19 +84,26 @@ private func workload(_ name: String, _ entry: WorkloadIndexEntry, folder: Strin
   let data = Dataset(
     storage: .floats(try array("x")), targets: try array("y"), inputSize: inputs,
     kind: isRegression ? .regression(outputs) : .classes(outputs))
+  guard case .floats(let values) = data.storage, values.count == data.count * inputs else {
+    throw DataError("\(folder)/index.json: \(name): x and y do not hold as many samples")
+  }
+  guard isRegression || data.targets.allSatisfy({ (0..<Float(outputs)).contains($0) }) else {
+    throw DataError("\(folder)/index.json: \(name): y has a class outside 0 to \(outputs - 1)")
+  }
   return Workload(
     name: name, model: model, settings: StepSettings(optimizer: optimizer, learningRate: rate), batch: config.batch,
     data: data, initial: initial, lossScale: isRegression ? 0.5 : 1, lossStep: config.lossStep)
 }
 
 /// Little-endian numbers of four bytes, as floats.
-private func readArray(_ path: String, type: String, count: Int) throws -> [Float] {
+private func readArray(_ path: String, type: String, shape: [Int]) throws -> [Float] {
   guard let bytes = FileManager.default.contents(atPath: path) else { throw DataError("\(path): cannot be read") }
-  guard bytes.count == count * 4 else {
-    throw DataError("\(path): \(bytes.count) bytes where \(count) numbers of 4 bytes should be")
+  // In floating point, as a shape out of a file may be anything.
+  guard Double(bytes.count) == shape.reduce(4.0, { $0 * Double($1) }) else {
+    throw DataError("\(path): \(bytes.count) bytes are not numbers of 4 bytes in the shape \(shape)")
   }
   let words = bytes.withUnsafeBytes { raw in
-    (0..<count).map { UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self)) }
+    (0..<bytes.count / 4).map { UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self)) }
   }
   switch type {
   case "float32": return words.map { Float(bitPattern: $0) }

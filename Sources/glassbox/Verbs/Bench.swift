@@ -24,7 +24,7 @@ struct Bench: ParsableCommand {
 
   func run() throws {
     let chosen = try workloads.map(readWorkloads) ?? Workload.standard()
-    let cores = Compute().threads
+    let cores = try Compute(requestedThreads: nil).threads
     let benchmark = Benchmark(workloads: chosen, threads: cores > 1 ? [1, cores] : [1])
     let progress = ProgressLine()
     let report = try benchmark.run { round in progress.show("round \(round) of \(benchmark.rounds)") }

@@ -19,8 +19,7 @@ struct Open: ParsableCommand {
   @Option(help: ArgumentHelp("Page of the chapter, from 1.", valueName: "n"))
   var page: Int?
 
-  @Option(help: "24bit, 256, 16 or mono, in place of what the terminal says.")
-  var color: ColorDepth?
+  @OptionGroup var display: DisplayOptions
 
   @Option(help: "dark or light.")
   var theme: Theme.Name?
@@ -47,7 +46,7 @@ struct Open: ParsableCommand {
     let (progress, note) = keeper.load()
     // What can't be opened is said before the screen is taken.
     _ = try options.model(size: Size(width: 80, height: 24), capabilities: Capabilities(), progress: progress)
-    let terminal = try NcursesTerminal(options: Detection.Options(colors: color))
+    let terminal = try NcursesTerminal(options: display.detection)
     defer { terminal.restore() }
     let interface = try Interface(
       terminal: terminal, options: options, progress: progress, notice: note, clock: SystemClock(), save: keeper.save)

@@ -91,6 +91,3 @@ struct LessonOptions: ParsableArguments {
     try lessons.map { try LessonLibrary.folder($0) } ?? .embedded()
   }
 }
-
-extension ColorDepth: ExpressibleByArgument {}
-extension Theme.Name: ExpressibleByArgument {}

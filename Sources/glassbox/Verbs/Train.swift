@@ -57,7 +57,7 @@ struct Train: ParsableCommand {
     var run = recipe.run
     if let seed { run.seed = seed }
     Interruption.listen()
-    let trainer = try Trainer(run: run, locations: data.locations, compute: Compute(threads: threads))
+    let trainer = try Trainer(run: run, locations: data.locations, compute: Compute(requestedThreads: threads))
     let training = HeadlessTraining(
       trainer: trainer, lastEpoch: epochs ?? (steps == nil ? recipe.epochs : .max), lastStep: steps ?? .max,
       tell: json

@@ -1,0 +1,5 @@
+import ArgumentParser
+import Canvas
+
+extension ColorDepth: ExpressibleByArgument {}
+extension Theme.Name: ExpressibleByArgument {}
