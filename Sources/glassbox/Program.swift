@@ -51,7 +51,7 @@ enum Outcome: Equatable {
     switch code {
     case _ where error is ShellError:
       // A chapter, a page or a key that does not exist.
-      self = .failure("glassbox: \(message)", status: 2)
+      self = .failure("glassbox: \(message). See: \(helpCommand(for: arguments))", status: 2)
     case .success:
       self = .answer(Glassbox.fullMessage(for: error))
     case .validationFailure:

@@ -49,7 +49,15 @@ import Testing
 
   @Test func aChapterThatDoesNotExistIsWrongUsage() {
     let outcome = Outcome(ShellError("there is no chapter"), arguments: ["nonsense"])
-    #expect(outcome == .failure("glassbox: there is no chapter", status: 2))
+    #expect(outcome == .failure("glassbox: there is no chapter. See: glassbox --help", status: 2))
+  }
+
+  @Test func helpIsThatOfTheVerbAsFarAsItWasUnderstood() throws {
+    guard case .failure(let message, _) = try outcome("lessons list --nonsense") else {
+      Issue.record("it was understood")
+      return
+    }
+    #expect(message.hasSuffix("See: glassbox lessons list --help"))
   }
 
   @Test func failedWorkIsStatusOne() {

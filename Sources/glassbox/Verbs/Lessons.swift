@@ -4,7 +4,7 @@ import Curriculum
 /// `glassbox lessons`: the chapters as files.
 struct Lessons: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List, prove or start chapters.", subcommands: [List.self, New.self])
+    abstract: "List, prove or start chapters.", subcommands: [List.self, Check.self, New.self])
 
   /// `glassbox lessons list`
   struct List: ParsableCommand {
