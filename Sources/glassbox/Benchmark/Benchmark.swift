@@ -20,12 +20,16 @@ struct BenchmarkReport {
   /// Peak by number of threads.
   var peaks: [(threads: Int, gigaflops: Measurement)]
   var rows: [BenchmarkRow]
+  /// Milliseconds to draw one frame from the model; nil where only workloads were asked for.
+  var frame: Measurement?
 }
 
 /// Measures every workload in turn, round after round, so that a slow moment of the machine hits all of them alike.
 struct Benchmark {
   var workloads: [Workload]
   var threads: [Int]
+  /// Whether the time to draw a frame is measured as well.
+  var drawsFrames = false
   var rounds = 7
   /// Length of one measurement.
   var seconds = 0.15
@@ -46,9 +50,12 @@ struct Benchmark {
       }
     }
     var peaks = computes.map { _ in [Double]() }
+    var frames = drawsFrames ? try FrameRunner() : nil
+    var frameTimes: [Double] = []
     for round in 0..<rounds {
       for (index, compute) in computes.enumerated() { peaks[index].append(compute.measurePeak() * 1e-9) }
       for index in jobs.indices { jobs[index].rates.append(jobs[index].runner.rate(seconds: seconds)) }
+      if let rate = frames?.rate(seconds: seconds) { frameTimes.append(1000 / rate) }
       progress(round + 1)
     }
     let peak = peaks.map { Measurement($0) }
@@ -62,6 +69,6 @@ struct Benchmark {
           name: job.workload.name, batch: job.workload.batch, threads: threads[job.compute], stepsPerSecond: steps,
           gigaflops: gigaflops, shareOfPeak: gigaflops.median / peak[job.compute].median,
           loss: job.loss.map { (job.workload.lossStep ?? 0, $0) })
-      })
+      }, frame: frameTimes.isEmpty ? nil : Measurement(frameTimes))
   }
 }

@@ -8,7 +8,8 @@ struct Bench: ParsableCommand {
     abstract: "Measure the engine on this machine.",
     discussion: """
       Times training steps of the smallest nets of the lessons and of a digit classifier, on one thread and on all, \
-      through the same plans that training uses, beside the most this machine can do. Medians of several rounds.
+      through the same plans that training uses, beside the most this machine can do; then how long one frame of the \
+      screen takes to draw. Medians of several rounds.
       """)
 
   @Option(
@@ -25,7 +26,7 @@ struct Bench: ParsableCommand {
   func run() throws {
     let chosen = try workloads.map(readWorkloads) ?? Workload.standard()
     let cores = try Compute(requestedThreads: nil).threads
-    let benchmark = Benchmark(workloads: chosen, threads: cores > 1 ? [1, cores] : [1])
+    let benchmark = Benchmark(workloads: chosen, threads: cores > 1 ? [1, cores] : [1], drawsFrames: workloads == nil)
     let progress = ProgressLine()
     let report = try benchmark.run { round in progress.show("round \(round) of \(benchmark.rounds)") }
     progress.clear()
@@ -55,7 +56,15 @@ extension BenchmarkReport {
         "loss": JSONLine.Value(row.loss?.value),
       ])
     }
-    return (peakLines + rowLines).map(\.description).joined(separator: "\n")
+    let frameLine = frame.map { frame in
+      JSONLine([
+        "name": "frame", "columns": JSONLine.Value(FrameRunner.size.width),
+        "rows": JSONLine.Value(FrameRunner.size.height), "ms": JSONLine.Value(frame.median),
+        "ms_lowest": JSONLine.Value(frame.lowest), "ms_highest": JSONLine.Value(frame.highest),
+        "rounds": JSONLine.Value(frame.rounds),
+      ])
+    }
+    return (peakLines + rowLines + [frameLine].compactMap { $0 }).map(\.description).joined(separator: "\n")
   }
 
   var table: String {
@@ -73,7 +82,14 @@ extension BenchmarkReport {
         Format.plain(row.gigaflops.median, decimals: 1), Format.percent(Float(row.shareOfPeak)),
       ])
     }
-    lines += ["", table.description, "", "Medians of \(rows.first?.stepsPerSecond.rounds ?? 0) rounds."]
+    lines += ["", table.description, ""]
+    if let frame {
+      lines.append(
+        "one frame of the training loop, \(FrameRunner.size.width)×\(FrameRunner.size.height): "
+          + "\(Format.plain(frame.median, decimals: 2)) ms (\(Format.plain(frame.lowest, decimals: 2)) … "
+          + "\(Format.plain(frame.highest, decimals: 2)))")
+    }
+    lines += ["Medians of \(rows.first?.stepsPerSecond.rounds ?? 0) rounds."]
     let losses = rows.compactMap { row in row.loss.map { "\(row.name), loss of step \($0.step): \($0.value)" } }
     // The same on every number of threads, or something is very wrong; said once then.
     for (index, line) in losses.enumerated() where !losses[..<index].contains(line) { lines.append(line) }
