@@ -82,7 +82,7 @@ let package = Package(
     .testTarget(name: "StoreTests", dependencies: ["Store"]),
     .testTarget(name: "ExplainerTests", dependencies: ["Explainer", "Shell"]),
     .testTarget(name: "LessonCheckerTests", dependencies: ["LessonChecker"]),
-    .testTarget(name: "glassboxTests", dependencies: ["glassbox", "Training"]),
+    .testTarget(name: "glassboxTests", dependencies: ["glassbox", "Explainer", "Training"]),
     // Runs the built program in a real pseudo-terminal.
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
     .testTarget(name: "TerminalTests", dependencies: ["glassbox", "NcursesTerminal", "CPseudoTerminal"]),

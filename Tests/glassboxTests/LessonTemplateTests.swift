@@ -12,7 +12,7 @@ import Testing
     try body(folder)
   }
 
-  @Test func templateReadsWithoutAMistake() throws {
+  @Test func templateIsProvedAsItIs() throws {
     try inFolder { folder in
       for id in ["first", "second-2"] {
         var command = try Glassbox.parseAsRoot(["lessons", "new", id, "--in", folder])
@@ -24,6 +24,9 @@ import Testing
       #expect(library.lessons.map(\.number) == [1, 2])
       #expect(library.lessons[0].pages.contains { $0.prediction != nil })
       #expect(library.lessons[0].pages.contains { $0.challenge != nil })
+      // Throws if anything in them does not hold.
+      var check = try Glassbox.parseAsRoot(["lessons", "check", folder])
+      try check.run()
     }
   }
 
