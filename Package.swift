@@ -78,7 +78,7 @@ let package = Package(
     .testTarget(name: "TrainingTests", dependencies: ["Training"]),
     .testTarget(name: "CurriculumTests", dependencies: ["Curriculum"], exclude: ["Fixtures"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
-    .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
+    .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Goldens"]),
     .testTarget(name: "StoreTests", dependencies: ["Store"]),
     .testTarget(name: "ExplainerTests", dependencies: ["Explainer", "Shell"]),
     .testTarget(name: "LessonCheckerTests", dependencies: ["LessonChecker"]),

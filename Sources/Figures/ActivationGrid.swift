@@ -1,36 +1,54 @@
 import Canvas
 
-/// A layer at work: a square a neuron, brighter the more it answers.
+/// The activations of a layer as squares: dark is silent, bright is loud. Signed ones in blue and orange.
 public struct ActivationGrid: Figure {
   public var title: String
-  /// One value a neuron; taken relative to the largest.
   public var values: [Float]
-  /// Neurons in a row.
   public var columns: Int
+  /// What the mouse finds here.
+  public var name: String
 
-  public init(title: String, values: [Float], columns: Int) {
+  public init(title: String, values: [Float], columns: Int, name: String = "") {
     self.title = title
     self.values = values
     self.columns = columns
+    self.name = name
   }
 
   public func draw(in rect: Rect, on canvas: inout Canvas) {
-    guard columns > 0 else { return }
-    let largest = largestSize(values)
-    let theme = canvas.theme
+    guard !rect.isEmpty else { return }
     canvas.clipped(to: rect) { canvas in
-      canvas.text(title, x: rect.x, y: rect.y, .dim)
-      canvas.text(String(values.count), right: rect.x + columns, y: rect.y, .faint)
+      let count = Format.count(values.count)
+      canvas.text(fitted(title, rect.width), x: rect.x, y: rect.y, .dim)
+      guard columns > 0, !values.isEmpty, rect.height > 1 else { return }
       let rows = (values.count + columns - 1) / columns
+      // Where not every neuron has room, the first ones are shown.
+      let scale = max(1, min(4, rect.width / columns, (rect.height - 1) * 2 / rows))
+      let width = min(columns * scale, rect.width)
+      let height = min((rows * scale + 1) / 2, rect.height - 1)
+      if textWidth(title) + 1 + textWidth(count) <= width {
+        canvas.text(count, right: rect.x + width, y: rect.y, .faint)
+      }
+      let largest = largestSize(values)
+      let isSigned = values.contains { $0 < 0 }
+      let theme = canvas.theme
+      func value(_ x: Int, _ y: Int) -> Float? { values.at(y / scale * columns + x / scale) }
+      let area = Rect(x: rect.x, y: rect.y + 1, width: width, height: height)
       canvas.pixels(
-        in: Rect(x: rect.x, y: rect.y + 1, width: columns, height: (rows + 1) / 2),
-        color: { x, y in theme.activation(share(x, y, largest)) },
-        letter: { x, y in Canvas.letter(magnitude: max(share(x, y, largest), share(x, y + 1, largest))) })
+        in: area,
+        color: { x, y in
+          guard let value = value(x, y) else { return .terminal }
+          return isSigned
+            ? theme.tile(Theme.level(value, largest: largest, steps: 4))
+            : theme.activation(largest > 0 ? value / largest : 0)
+        },
+        letter: { x, y in
+          guard let value = value(x, y) else { return " " }
+          return isSigned
+            ? Canvas.letter(level: Theme.level(value, largest: largest, steps: 4))
+            : Canvas.letter(magnitude: largest > 0 ? value / largest : 0)
+        })
+      canvas.name(area, name.isEmpty ? title : name)
     }
-  }
-
-  private func share(_ x: Int, _ y: Int, _ largest: Float) -> Float {
-    guard largest > 0, let value = values.at(y * columns + x), value > 0 else { return 0 }
-    return value / largest
   }
 }

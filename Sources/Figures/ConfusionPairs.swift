@@ -1,70 +1,68 @@
 import Canvas
 
-/// Which classes are taken for which, the commonest mistakes first.
+/// The mistakes a classifier makes most: `4 read as 9  34 ━━━━`.
 public struct ConfusionPairs: Figure {
-  /// classes × classes counts: row the truth, column the answer.
+  /// Classes × classes by rows: the row is the truth, the column what was read.
   public var counts: [Int]
   public var labels: [String]
-  /// Most pairs to show.
+  /// At most so many pairs.
   public var limit: Int
+  /// Above the pairs, with the number of samples; nothing if it is empty.
+  public var title: String
 
-  public init(counts: [Int], labels: [String], limit: Int) {
+  public init(counts: [Int], labels: [String], limit: Int = 8, title: String = "") {
     self.counts = counts
     self.labels = labels
     self.limit = limit
+    self.title = title
   }
 
-  private struct Pair {
-    var truth: Int
-    var answer: Int
-    var count: Int
-  }
-
-  private var pairs: [Pair] {
+  private var pairs: [(truth: Int, read: Int, count: Int)] {
     let classes = labels.count
-    var pairs: [Pair] = []
-    for truth in 0..<classes {
-      for answer in 0..<classes where answer != truth {
-        if let count = counts.at(truth * classes + answer), count > 0 {
-          pairs.append(Pair(truth: truth, answer: answer, count: count))
-        }
-      }
-    }
-    // Equal counts stay in the order of the classes.
-    return Array(
-      pairs.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.map(\.element).prefix(
-        limit))
+    guard classes > 0 else { return [] }
+    return counts.prefix(classes * classes).enumerated()
+      .map { (truth: $0.offset / classes, read: $0.offset % classes, count: $0.element) }
+      .filter { $0.truth != $0.read && $0.count > 0 }
+      .sorted { ($1.count, $0.truth, $0.read) < ($0.count, $1.truth, $1.read) }
   }
 
   public func draw(in rect: Rect, on canvas: inout Canvas) {
-    let pairs = pairs
-    guard let largest = pairs.first?.count, rect.height > 0 else {
-      canvas.clipped(to: rect) { _ = $0.text("no mistakes", x: rect.x, y: rect.y, .dim) }
-      return
-    }
-    let isWide = rect.width >= 72
-    let columns = isWide ? 2 : 1
-    let width = rect.width / columns
-    let rows = min(rect.height, (pairs.count + columns - 1) / columns)
+    guard !rect.isEmpty else { return }
     canvas.clipped(to: rect) { canvas in
-      for (index, pair) in pairs.enumerated() where index < rows * columns {
-        draw(
-          pair, largest: largest, x: rect.x + index / rows * width, y: rect.y + index % rows, width: width, on: &canvas)
+      if !title.isEmpty {
+        let end = canvas.text(title, x: rect.x, y: rect.y, .strong)
+        let total = counts.reduce(0) { $0.addingReportingOverflow($1).partialValue }
+        canvas.text("of " + Format.count(total), x: end + 2, y: rect.y, .dim)
+      }
+      let top = rect.y + (title.isEmpty ? 0 : rect.height >= 6 ? 2 : 1)
+      let pairs = pairs
+      if pairs.isEmpty { canvas.text("no mistakes", x: rect.x, y: top, .dim) }
+      let columns = rect.width >= 60 ? 2 : 1
+      let rows = max(0, min(rect.bottom - top, (min(limit, pairs.count) + columns - 1) / columns))
+      let width = (rect.width - 4 * (columns - 1)) / columns
+      let largest = pairs.first?.count ?? 1
+      for (index, pair) in pairs.prefix(max(0, min(limit, rows * columns))).enumerated() {
+        let x = rect.x + index / max(1, rows) * (width + 4)
+        draw(pair, largest: largest, x: x, y: top + index % max(1, rows), width: width, on: &canvas)
       }
     }
   }
 
-  private func draw(_ pair: Pair, largest: Int, x: Int, y: Int, width: Int, on canvas: inout Canvas) {
+  private func draw(
+    _ pair: (truth: Int, read: Int, count: Int), largest: Int, x: Int, y: Int, width: Int, on canvas: inout Canvas
+  ) {
     var column = canvas.text(labels[pair.truth], x: x, y: y, .strong)
     column = canvas.text(" read as ", x: column, y: y, .dim)
-    column = canvas.text(labels[pair.answer], x: column, y: y, .strong)
-    let digits = Format.count(pair.count)
-    canvas.text(digits, right: column + 5, y: y)
-    let barWidth = min(24, width - (column + 6 - x) - 3)
-    if barWidth > 0 {
+    column = canvas.text(labels[pair.read], x: column, y: y, .strong)
+    let digits = textWidth(Format.count(largest))
+    column += max(2, digits) + 2
+    canvas.text(Format.count(pair.count), right: column, y: y, .text)
+    let room = min(20, x + width - column - 1)
+    if room > 1 {
       canvas.bar(
-        Float(pair.count) / Float(largest), x: column + 6, y: y, width: barWidth, canvas.theme.style(.dim), track: false
-      )
+        Float(pair.count) / Float(max(1, largest)), x: column + 1, y: y, width: room, canvas.theme.style(.test),
+        track: false)
     }
+    canvas.name(Rect(x: x, y: y, width: width, height: 1), "confusion[\(pair.truth),\(pair.read)]")
   }
 }

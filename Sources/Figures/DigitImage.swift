@@ -1,37 +1,63 @@
 import Canvas
 
-/// A picture in greys, as a digit is given to a network: ink is bright on a dark page and dark on a light one.
+/// A square picture in greys, two pixels to a cell, as large as whole pixels allow.
 public struct DigitImage: Figure {
-  /// side × side values 0 … 1, the first row on top.
+  /// Side × side values 0 … 1, the first row on top.
   public var pixels: [Float]
   public var side: Int
-  /// Where the learner's pen is, by pixel column and row.
+  /// Where the pen is.
   public var cursor: (x: Int, y: Int)?
+  /// What the mouse finds here.
+  public var name: String
 
-  public init(pixels: [Float], side: Int, cursor: (x: Int, y: Int)? = nil) {
+  public init(pixels: [Float], side: Int, cursor: (x: Int, y: Int)? = nil, name: String = "digit") {
     self.pixels = pixels
     self.side = side
     self.cursor = cursor
+    self.name = name
+  }
+
+  /// Columns that the picture takes in a rectangle; half as many rows.
+  private func size(in rect: Rect) -> Int { evenSize(side, limit: min(rect.width, rect.height * 2)) }
+
+  /// The pixel under a cell, for drawing with the mouse: the upper one of two.
+  public func pixel(at point: Point, in rect: Rect) -> (x: Int, y: Int)? {
+    let size = size(in: rect)
+    let x = point.x - rect.x
+    let y = (point.y - rect.y) * 2
+    guard size > 0, x >= 0, y >= 0, x < size, y < size else { return nil }
+    return (x * side / size, y * side / size)
   }
 
   public func draw(in rect: Rect, on canvas: inout Canvas) {
-    guard side > 0, !rect.isEmpty else { return }
+    let size = size(in: rect)
+    let values = resampled(pixels, side: side, to: size)
+    guard !values.isEmpty else { return }
+    let area = Rect(x: rect.x, y: rect.y, width: size, height: (size + 1) / 2)
     let theme = canvas.theme
-    let (columns, rows) = (min(rect.width, side), min(rect.height * 2, side))
+    func value(_ x: Int, _ y: Int) -> Float { values[min(size - 1, y) * size + x] }
     canvas.clipped(to: rect) { canvas in
+      let pen = cursor.map { (x: $0.x * size / side, y: $0.y * size / side) }
+      let width = max(1, size / side)
+      func isPen(_ x: Int, _ y: Int) -> Bool {
+        guard let pen else { return false }
+        return x >= pen.x && x < pen.x + width && y >= pen.y && y < pen.y + width
+      }
+      let accent = theme.style(.accent).foreground
       canvas.pixels(
-        in: Rect(x: rect.x, y: rect.y, width: columns, height: (rows + 1) / 2),
-        color: { x, y in theme.grey(value(x, y, columns, rows)) },
-        letter: { x, y in Canvas.letter(magnitude: max(value(x, y, columns, rows), value(x, y + 1, columns, rows))) })
-      guard let cursor else { return }
-      let x = rect.x + cursor.x * columns / side
-      let y = rect.y + cursor.y * rows / side / 2
-      canvas.put(canvas.glyph("×"), x: x, y: y, theme.style(.chip))
+        in: area,
+        color: { x, y in isPen(x, y) ? accent : y < size ? theme.grey(value(x, y)) : .terminal },
+        letter: { x, y in Canvas.letter(magnitude: (value(x, y) + value(x, y + 1)) / 2) })
+      // Without colour the pen is the cell in reverse.
+      if theme.depth == .mono, let pen {
+        for y in pen.y / 2...max(pen.y / 2, (pen.y + width - 1) / 2) {
+          for x in pen.x..<pen.x + width {
+            let cell = canvas.frame[area.x + x, area.y + y]
+            canvas.put(cell.scalar, x: area.x + x, y: area.y + y, theme.style(.chip))
+          }
+        }
+      }
+      canvas.name(area, name)
     }
-  }
-
-  private func value(_ x: Int, _ y: Int, _ columns: Int, _ rows: Int) -> Float {
-    guard y < rows else { return 0 }
-    return pixels.at((y * side / rows) * side + x * side / columns) ?? 0
   }
 }

@@ -96,7 +96,7 @@ public struct LossPlot: Figure {
       }
     }
     if isEmpty {
-      let text = "no steps yet"
+      let text = " no steps yet "
       let y = plot.y + plot.height / 2
       canvas.text(fitted(text, plot.width), x: plot.x + max(0, (plot.width - textWidth(text)) / 2), y: y, .faint)
     }

@@ -85,16 +85,13 @@ public struct NetworkDiagram: Figure {
       // Without colour or half blocks a tile takes whole rows.
       let isAligned = canvas.theme.depth == .mono || canvas.capabilities.glyphs == .ascii
       if let layout = NetworkLayout(self, in: rect, isAligned: isAligned) {
+        let isListed = isAligned && layout.listsWeights
         drawHeads(layout, on: &canvas)
-        if isAligned, layout.listsWeights {
-          drawTiles(layout, on: &canvas)
-          drawWeightLists(layout, on: &canvas)
-        } else {
-          drawEdges(layout, on: &canvas)
-          drawTiles(layout, on: &canvas)
-          drawChip(layout, on: &canvas)
-        }
+        if !isListed { drawEdges(layout, on: &canvas) }
+        drawTiles(layout, on: &canvas)
         drawOutput(layout, on: &canvas)
+        // Last, as a chip may reach a column into its neighbours.
+        if isListed { drawWeightLists(layout, on: &canvas) } else { drawChip(layout, on: &canvas) }
       } else if let output, rect.width < 40 || rect.height < 8 {
         output.draw(in: rect, on: &canvas)
       } else {

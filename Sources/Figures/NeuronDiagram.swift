@@ -83,7 +83,6 @@ public struct NeuronDiagram: Figure {
     var product: Float
     var name: String
     var isBias: Bool
-    var valueAndUnit: String { unit.isEmpty ? value : value + " " + unit }
     var weightText: String { Format.signed(weight, decimals: 2) }
     var productText: String { Format.signed(product, decimals: 2) }
   }
@@ -115,8 +114,10 @@ public struct NeuronDiagram: Figure {
       let y = layout.row(index)
       let isSelected = term.name == selected
       canvas.text(fitted(term.label, layout.labelWidth), x: layout.rect.x, y: y, .text)
-      let value = layout.showsUnits ? term.valueAndUnit : term.value
-      canvas.text(value, right: layout.valueEnd, y: y, term.isBias ? .dim : .strong)
+      // Units stand in a column of their own, so that the decimal points meet; the bias' 1 is no measured value.
+      let unitWidth = layout.showsUnits && !term.isBias ? layout.unitWidth : 0
+      canvas.text(term.value, right: layout.valueEnd - unitWidth, y: y, term.isBias ? .dim : .strong)
+      if unitWidth > 0 { canvas.text(term.unit, x: layout.valueEnd - unitWidth + 1, y: y, .strong) }
       let weight = term.weightText
       if isSelected {
         canvas.chip(weight, x: layout.chip + layout.weightWidth - textWidth(weight), y: y)
@@ -326,6 +327,8 @@ struct NeuronLayout {
   let valueEnd: Int
   /// Units are the first thing to go where it is narrow.
   let showsUnits: Bool
+  /// A space and the widest unit.
+  let unitWidth: Int
   /// Where the chip's bracket stands; the weight is one column further.
   let chip: Int
   let product: Int
@@ -343,8 +346,10 @@ struct NeuronLayout {
     count = terms.count
     guard whole.height >= count + 1 else { return nil }
     let labelWidth = min(10, max(6, terms.map { textWidth($0.label) }.max() ?? 0))
-    let unitWidth = terms.map { textWidth($0.valueAndUnit) }.max() ?? 0
-    let plainWidth = terms.map { textWidth($0.value) }.max() ?? 0
+    let valueWidth = terms.map { textWidth($0.value) }.max() ?? 0
+    let widestUnit = terms.map { textWidth($0.unit) }.max() ?? 0
+    let unitWidth = widestUnit > 0 ? widestUnit + 1 : 0
+    self.unitWidth = unitWidth
     let weightWidth = max(5, terms.map { textWidth($0.weightText) }.max() ?? 0)
     let productWidth = max(5, terms.map { textWidth($0.productText) }.max() ?? 0)
     let sumWidth = textWidth(Format.signed(figure.sum, decimals: 2))
@@ -354,10 +359,11 @@ struct NeuronLayout {
     self.productWidth = productWidth
     self.sumWidth = sumWidth
     let wideFixed =
-      labelWidth + 1 + unitWidth + 3 + weightWidth + 2 + 3 + productWidth + 1 + 2 + sumWidth + 4 + 2 + 4 + outputWidth
+      labelWidth + 1 + valueWidth + unitWidth + 3 + weightWidth + 2 + 3 + productWidth + 1 + 2 + sumWidth + 4 + 2 + 4
+      + outputWidth
     let isWide = whole.height >= 11 && !figure.curve.isEmpty && whole.width >= wideFixed + 6 + 12
     showsUnits = isWide
-    valueEnd = whole.x + labelWidth + 1 + (isWide ? unitWidth : plainWidth)
+    valueEnd = whole.x + labelWidth + 1 + valueWidth + (isWide ? unitWidth : 0)
     let height = isWide ? min(whole.height, max(16, 4 * (count - 1) + 8)) : min(whole.height, 4 * (count - 1) + 5)
     rect = Rect(x: whole.x, y: whole.y, width: whole.width, height: height)
     spacing = max(1, min(isWide ? 4 : 3, (height - 2) / max(1, count)))

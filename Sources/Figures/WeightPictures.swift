@@ -1,17 +1,18 @@
 import Canvas
 
-/// The weights of a neuron that looks at a picture, laid out as one.
+/// The weights of one neuron as a picture.
 public struct WeightPicture: Hashable, Sendable {
-  /// As the mouse and the selection name it, and what is written below.
+  /// As the mouse and the selection name it.
   public var name: String
+  /// What is written below: `n 17`.
   public var title: String
-  /// side × side signed values, the first row on top.
+  /// Side × side signed weights, the first row on top.
   public var values: [Float]
   public var side: Int
-  /// A number written at the right below.
+  /// On the right under the picture: how strongly it answers.
   public var caption: String
 
-  public init(name: String, title: String? = nil, values: [Float], side: Int, caption: String) {
+  public init(name: String, title: String? = nil, values: [Float], side: Int, caption: String = "") {
     self.name = name
     self.title = title ?? name
     self.values = values
@@ -20,7 +21,7 @@ public struct WeightPicture: Hashable, Sendable {
   }
 }
 
-/// A row of weight pictures: blue where a neuron hopes for ink, orange where ink speaks against.
+/// A row of neurons' weights as pictures: blue where a neuron hopes for ink, orange where it hopes for none.
 public struct WeightPictures: Figure {
   public var pictures: [WeightPicture]
   public var selected: String?
@@ -31,34 +32,44 @@ public struct WeightPictures: Figure {
   }
 
   public func draw(in rect: Rect, on canvas: inout Canvas) {
+    guard rect.height >= 2, rect.width >= 4, !pictures.isEmpty else { return }
+    let gap = rect.width >= pictures.count * 10 ? 3 : 1
+    // At least four columns each; the last pictures go where there is no room.
+    let count = min(pictures.count, max(1, (rect.width + gap) / (4 + gap)))
+    let room = (rect.width - gap * (count - 1)) / count
+    let limit = min(room, (rect.height - 1) * 2)
+    let shown = pictures.prefix(count).map { picture in
+      let size = evenSize(picture.side, limit: limit)
+      return (picture, size, resampled(picture.values, side: picture.side, to: size))
+    }
     // One scale for all, so that a pale picture is a weak neuron.
-    let largest = largestSize(pictures.lazy.flatMap(\.values))
+    let largest = largestSize(shown.lazy.flatMap(\.2))
     canvas.clipped(to: rect) { canvas in
       var x = rect.x
-      for picture in pictures where picture.side > 0 {
-        guard x + picture.side <= rect.right else { break }
-        draw(picture, x: x, y: rect.y, largest: largest, on: &canvas)
-        x += picture.side + 3
+      for (picture, size, values) in shown {
+        guard let sampler = FieldSampler(values: values, columns: size, rows: size) else { continue }
+        let width = max(size, min(room, 12))
+        canvas.tile(sampler, largest: largest, x: x, top: rect.y * 2, width: size, height: size)
+        drawCaption(picture, size: size, width: width, x: x, y: rect.y, on: &canvas)
+        x += width + gap
       }
     }
   }
 
-  private func draw(_ picture: WeightPicture, x: Int, y: Int, largest: Float, on canvas: inout Canvas) {
-    let theme = canvas.theme
-    let side = picture.side
-    let rows = (side + 1) / 2
-    func level(_ column: Int, _ row: Int) -> Int {
-      Theme.level(row < side ? picture.values.at(row * side + column) ?? 0 : 0, largest: largest, steps: 4)
-    }
-    canvas.pixels(
-      in: Rect(x: x, y: y, width: side, height: rows), color: { theme.tile(level($0, $1)) },
-      letter: { Canvas.letter(level: abs(level($0, $1)) > abs(level($0, $1 + 1)) ? level($0, $1) : level($0, $1 + 1)) })
-    if picture.name == selected {
-      canvas.chip(picture.title, x: x, y: y + rows)
+  private func drawCaption(
+    _ picture: WeightPicture, size: Int, width: Int, x: Int, y: Int, on canvas: inout Canvas
+  ) {
+    let row = y + (size + 1) / 2
+    let isSelected = picture.name == selected
+    if isSelected {
+      canvas.chip(picture.title, x: x, y: row)
     } else {
-      canvas.text(picture.title, x: x + 1, y: y + rows, .dim)
+      canvas.text(fitted(picture.title, width), x: x + 1, y: row, .dim)
     }
-    canvas.text(picture.caption, right: x + side, y: y + rows, picture.name == selected ? .strong : .text)
-    canvas.name(Rect(x: x, y: y, width: side, height: rows + 1), picture.name)
+    let taken = textWidth(picture.title) + 2
+    if taken + textWidth(picture.caption) <= width {
+      canvas.text(picture.caption, right: x + width, y: row, isSelected ? .strong : .text)
+    }
+    canvas.name(Rect(x: x, y: y, width: width, height: row - y + 1), picture.name)
   }
 }

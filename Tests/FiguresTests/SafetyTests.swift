@@ -45,6 +45,55 @@ private func specimens() -> [any Figure] {
       ReadoutRow(
         label: "predicted", value: "0.950", operands: "0.931 + 0.05", tone: .signed(.nan), isMarked: true, name: "p")
     ]))
+  for value in hostile {
+    let values = Array(repeating: value, count: 64)
+    let unit = DiagramUnit(
+      label: "x₁", tile: values, tileColumns: 8, tileRows: 8, value: value, bias: value, biasName: "hidden.bias[0]")
+    for count in [1, 3, 9] {
+      figures.append(
+        NetworkDiagram(
+          layers: [
+            DiagramLayer(title: "inputs", units: Array(repeating: unit, count: 2)),
+            DiagramLayer(title: "hidden", units: Array(repeating: unit, count: count)),
+          ],
+          connections: [
+            Connections(name: "hidden.weight", weights: values, inputs: 2, units: count),
+            Connections(name: "output.weight", weights: [], inputs: count, units: 1),
+          ], output: BoundaryField(values: values, columns: 8, rows: 8), selected: "hidden.weight[1,0]"))
+    }
+    figures.append(DigitImage(pixels: values, side: 8, cursor: (7, 7)))
+    figures.append(ProbabilityBars(labels: ["a", "b"], values: [value, 0.5, value], truth: 1))
+    figures.append(ActivationGrid(title: "hidden 1", values: values, columns: 7))
+    figures.append(
+      WeightPictures(pictures: [WeightPicture(name: "n 1", values: values, side: 8, caption: "1.5")], selected: "n 1"))
+    figures.append(MatrixFigure(values: values, rows: 8, columns: 8, selected: "w[7,7]", name: "w"))
+    figures.append(
+      FunctionCurve(samples: values + [0, 1], xRange: -1...1, yRange: 0...1, point: (value, value), slope: values))
+    figures.append(ProgressBar(share: value, text: "0.083"))
+  }
+  for sizes in [[2, 4, 3, 1], [2, 8, 8, 1], [2, 3, 1]] {
+    figures.append(Specimens.network(sizes, selected: "hidden1.weight[1,1]"))
+  }
+  figures.append(Specimens.network([4, 3, 3, 10], tiles: false, selected: "hidden1.weight[0,0]"))
+  figures.append(Specimens.network([40, 30, 10], tiles: false, selected: "hidden1.weight[0,0]"))
+  figures.append(NetworkDiagram(layers: [], connections: []))
+  figures.append(
+    NetworkDiagram(
+      layers: [DiagramLayer(title: "none", units: [])],
+      connections: [Connections(name: "w", weights: [], inputs: 0, units: -1)], output: Specimens.circle()))
+  figures +=
+    [Specimens.bars, Specimens.pictures, Specimens.confusion, Specimens.matrix(), Specimens.curve] as [any Figure]
+  figures.append(DigitImage(pixels: [], side: 0))
+  figures.append(DigitImage(pixels: [1], side: -4, cursor: (99, -99)))
+  figures.append(DigitImage(pixels: Specimens.ring(28), side: 28, cursor: (99, -99)))
+  figures.append(ProbabilityBars(labels: [], values: []))
+  figures.append(ActivationGrid(title: "", values: [], columns: 0))
+  figures.append(WeightPictures(pictures: []))
+  figures.append(WeightPictures(pictures: [WeightPicture(name: "n", values: [], side: 28)]))
+  figures.append(ConfusionPairs(counts: [1, 2], labels: [], limit: -1))
+  figures.append(ConfusionPairs(counts: [1, .max, .max, 0], labels: ["a", "b"], limit: 8, title: "most confused"))
+  figures.append(MatrixFigure(values: [], rows: 3, columns: 3, name: "w"))
+  figures.append(FunctionCurve(samples: [], xRange: 0...0, yRange: 1...1))
   return figures
 }
 

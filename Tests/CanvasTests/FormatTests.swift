@@ -1,0 +1,37 @@
+import Canvas
+import Testing
+
+@Suite struct FormatTests {
+  @Test(
+    arguments: [
+      (0.7, 2, "+0.70"), (-4, 2, "−4.00"), (0, 2, " 0.00"), (-0.001, 2, " 0.00"), (1240, 0, "+1,240"),
+      (.infinity, 1, "+∞"),
+      (-.infinity, 1, "−∞"), (.nan, 1, "NaN"),
+    ] as [(Float, Int, String)])
+  func signed(_ value: Float, _ decimals: Int, _ text: String) {
+    #expect(Format.signed(value, decimals: decimals) == text)
+  }
+
+  @Test(
+    arguments: [
+      (0.931, 3, "0.931"), (-0.5, 1, "−0.5"), (-0.0001, 2, "0.00"), (1234.5, 1, "1,234.5"), (1_000_000, 0, "1,000,000"),
+      (999_999.9, 0, "1,000,000"), (1e15, 2, "1.0×10¹⁵"), (-3e20, 0, "−3.0×10²⁰"), (0, 0, "0"),
+    ] as [(Double, Int, String)])
+  func plain(_ value: Double, _ decimals: Int, _ text: String) {
+    #expect(Format.plain(value, decimals: decimals) == text)
+  }
+
+  @Test func smallMagnitudesNeverReadAsNothing() {
+    #expect(Format.magnitude(0.0004, decimals: 3) == "<0.001")
+    #expect(Format.magnitude(0.0006, decimals: 3) == "0.001")
+    #expect(Format.magnitude(0, decimals: 3) == "0.000")
+    #expect(Format.magnitude(.infinity, decimals: 3) == "∞")
+  }
+
+  @Test func countsPercentsAndIndices() {
+    #expect([0, 999, 1000, 235_146, -1240].map(Format.count) == ["0", "999", "1,000", "235,146", "−1,240"])
+    #expect(Format.percent(0.9632, decimals: 2) == "96.32 %")
+    #expect(Format.subscripted(12) == "₁₂")
+    #expect(Format.superscript(14) == "¹⁴")
+  }
+}

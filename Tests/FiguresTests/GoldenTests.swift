@@ -1,0 +1,76 @@
+import Canvas
+import Figures
+import Testing
+
+@Suite struct GoldenTests {
+  @Test func neuron() {
+    expectGolden("neuron-82x16", draw(Specimens.neuron(), 82, 16))
+    expectGolden("neuron-53x10", draw(Specimens.neuron(), 53, 10))
+    expectGolden("neuron-82x16-ascii", draw(Specimens.neuron(), 82, 16, glyphs: .ascii, colors: .mono))
+    expectGolden("neuron-six-inputs-82x30", draw(Specimens.neuron(inputs: 6, selected: "output.bias[0]"), 82, 30))
+    expectGolden("neuron-list-24x8", draw(Specimens.neuron(), 24, 8))
+  }
+
+  @Test func boundaryField() {
+    expectGolden("field-exam-42x18-mono", draw(Specimens.exam(), 42, 18, colors: .mono))
+    expectGolden("field-exam-21x12", draw(Specimens.exam(), 21, 12))
+    expectGolden("field-circle-44x22-ascii", draw(Specimens.circle(), 44, 22, glyphs: .ascii, colors: .mono))
+    expectGolden("field-circle-44x22-blocks", draw(Specimens.circle(), 44, 22, glyphs: .blocks))
+  }
+
+  @Test func lossPlot() {
+    expectGolden("loss-82x11", draw(Specimens.loss(), 82, 11))
+    expectGolden("loss-66x4", draw(Specimens.loss(), 66, 4))
+    expectGolden("loss-82x11-ascii", draw(Specimens.loss(), 82, 11, glyphs: .ascii, colors: .mono))
+    expectGolden("loss-linear-cursor-60x12", draw(Specimens.loss(cursor: 600, logarithmic: false), 60, 12))
+    expectGolden("loss-empty-50x9", draw(LossPlot(train: [], lastStep: 0), 50, 9))
+  }
+
+  @Test func network() {
+    let small = Specimens.network([2, 4, 3, 1], selected: "hidden2.weight[3,1]")
+    expectGolden("network-2-4-3-1-82x23", draw(small, 82, 23))
+    expectGolden("network-2-4-3-1-66x15", draw(small, 66, 15))
+    expectGolden("network-2-4-3-1-82x23-mono", draw(small, 82, 23, colors: .mono))
+    expectGolden("network-2-4-3-1-82x23-ascii", draw(small, 82, 23, glyphs: .ascii, colors: .mono))
+    let spiral = Specimens.network([2, 8, 8, 1], selected: "hidden1.bias[2]")
+    expectGolden("network-2-8-8-1-82x23", draw(spiral, 82, 23))
+    expectGolden("network-2-8-8-1-66x15-mono", draw(spiral, 66, 15, colors: .mono))
+    expectGolden(
+      "network-4-3-3-10-82x30",
+      draw(Specimens.network([4, 3, 3, 10], tiles: false, selected: "hidden1.weight[2,1]"), 82, 30))
+    expectGolden(
+      "network-40-30-20-82x23-mono",
+      draw(Specimens.network([40, 30, 20], tiles: false, selected: "output.weight[3,7]"), 82, 23, colors: .mono))
+  }
+
+  @Test func readouts() {
+    expectGolden("readout-39x8", draw(Specimens.readout, 39, 8))
+    expectGolden("readout-20x8", draw(Specimens.readout, 20, 8))
+    expectGolden("nudge-36x3", draw(NudgeScale(was: 0.931, predicted: 0.950, measured: 0.948), 36, 3))
+    expectGolden("nudge-12x1", draw(NudgeScale(was: 0.9, predicted: 0.2, measured: 0.3), 12, 1))
+    expectGolden("progress-30x1", draw(ProgressBar(share: 0.5, text: "0.083"), 30, 1))
+    expectGolden("progress-30x1-ascii", draw(ProgressBar(share: 0.5, text: "0.083"), 30, 1, glyphs: .ascii))
+  }
+
+  @Test func digits() {
+    expectGolden(
+      "digit-28x14-mono", draw(DigitImage(pixels: Specimens.ring(28), side: 28, cursor: (14, 7)), 28, 14, colors: .mono)
+    )
+    expectGolden("digit-14x7", draw(DigitImage(pixels: Specimens.ring(28), side: 28), 14, 7))
+    expectGolden("bars-29x15", draw(Specimens.bars, 29, 15))
+    expectGolden("bars-20x4", draw(Specimens.bars, 20, 4))
+    expectGolden(
+      "activations-16x9-mono",
+      draw(ActivationGrid(title: "hidden 1", values: Specimens.ring(16), columns: 16), 16, 9, colors: .mono))
+    expectGolden("pictures-50x9-mono", draw(Specimens.pictures, 50, 9, colors: .mono))
+    expectGolden("confusion-40x5", draw(Specimens.confusion, 40, 5))
+    expectGolden("confusion-76x3-ascii", draw(Specimens.confusion, 76, 3, glyphs: .ascii))
+  }
+
+  @Test func matricesAndCurves() {
+    expectGolden("matrix-40x4", draw(Specimens.matrix(), 40, 4))
+    expectGolden("matrix-20x5-mono", draw(Specimens.matrix(), 20, 5, colors: .mono))
+    expectGolden("curve-32x12", draw(Specimens.curve, 32, 12))
+    expectGolden("curve-20x4-ascii", draw(Specimens.curve, 20, 4, glyphs: .ascii))
+  }
+}

@@ -1,0 +1,150 @@
+import Canvas
+import Figures
+
+/// Figures with values worked out here, without a C library, so that the goldens are the same everywhere.
+enum Specimens {
+  /// A curve shaped like a sigmoid: 0 … 1, ½ at 0.
+  static func squash(_ x: Float) -> Float { (1 + x / (1 + abs(x))) / 2 }
+
+  static func grid(_ columns: Int, _ rows: Int, extent: Float, _ value: (Float, Float) -> Float) -> [Float] {
+    (0..<columns * rows).map { index in
+      value(
+        (Float(index % columns) + 0.5) / Float(columns) * 2 * extent - extent,
+        extent - (Float(index / columns) + 0.5) / Float(rows) * 2 * extent)
+    }
+  }
+
+  static func neuron(inputs count: Int = 2, selected: String? = "output.weight[0,0]") -> NeuronDiagram {
+    let labels = ["studied", "slept", "coffee", "rain", "luck", "age"]
+    let values: [Float] = [6, 8, 2, 0.5, 1, 33]
+    let weights: [Float] = [0.7, 0.3, -0.9, 0.4, 0, -0.02]
+    let inputs = (0..<count).map {
+      NeuronInput(
+        label: labels[$0], value: values[$0], unit: $0 < 2 ? "h" : "", weight: weights[$0],
+        name: "output.weight[\($0),0]")
+    }
+    let sum = inputs.reduce(Float(-4)) { $0 + $1.value * $1.weight }
+    return NeuronDiagram(
+      inputs: inputs, bias: -4, biasName: "output.bias[0]", sum: sum, output: squash(sum), activationSymbol: "σ",
+      curve: (0...96).map { squash(-6 + Float($0) / 8) }, curveRange: -6...6, outputLabel: "passes", selected: selected)
+  }
+
+  static func exam() -> BoundaryField {
+    let values = grid(32, 30, extent: 5) { x, y in squash(3 * (0.7 * (x + 5) + 0.3 * (y + 5) - 4)) }
+    return BoundaryField(
+      values: values, columns: 32, rows: 30, xRange: 0...10, yRange: 0...10,
+      points: [FieldPoint(x: 6, y: 8, mark: .sample, label: "student")], xLabel: "studied", yLabel: "slept",
+      negativeLabel: "fails", positiveLabel: "passes")
+  }
+
+  static func circle() -> BoundaryField {
+    var random = RandomNumbers(5)
+    let values = grid(40, 40, extent: 6) { x, y in squash(9 - x * x - y * y) }
+    let points = (0..<80).map { _ in
+      let (x, y) = (random.next()! * 12 - 6, random.next()! * 12 - 6)
+      let isInside = x * x + y * y < 11
+      return FieldPoint(
+        x: x, y: y, mark: isInside != (x * x + y * y < 9) ? .misread : isInside ? .positive : .negative)
+    }
+    return BoundaryField(
+      values: values, columns: 40, rows: 40, xRange: -6...6, yRange: -6...6, points: points, negativeLabel: "outside",
+      positiveLabel: "inside")
+  }
+
+  static func loss(cursor: Int? = nil, logarithmic: Bool = true) -> LossPlot {
+    func curve(_ floor: Float) -> [LossPoint] {
+      (0..<310).map { index in
+        let t = Float(index) / 60
+        let loss = 0.9 / (1 + t * t) + floor
+        return LossPoint(firstStep: index * 4, lastStep: index * 4 + 3, minimum: loss, maximum: loss, mean: loss)
+      }
+    }
+    return LossPlot(
+      train: curve(0.01), test: curve(0.06), lastStep: 1240, logarithmic: logarithmic, condition: "cross-entropy",
+      cursor: cursor)
+  }
+
+  /// A network whose answers over the plane are worked out here.
+  static func network(_ sizes: [Int], tiles: Bool = true, selected: String? = nil) -> NetworkDiagram {
+    var random = RandomNumbers(11)
+    let names = (1..<sizes.count).map { $0 == sizes.count - 1 ? "output" : "hidden\($0)" }
+    let weights = (1..<sizes.count).map { layer in
+      (0..<sizes[layer - 1] * sizes[layer]).map { _ in random.next()! * 4 - 2 }
+    }
+    let biases = (1..<sizes.count).map { layer in (0..<sizes[layer]).map { _ in random.next()! * 2 - 1 } }
+    func values(_ input: [Float]) -> [[Float]] {
+      var all = [input]
+      for layer in 1..<sizes.count {
+        all.append(
+          (0..<sizes[layer]).map { unit in
+            let sum = (0..<sizes[layer - 1]).reduce(biases[layer - 1][unit]) {
+              $0 + all[layer - 1][$1] * weights[layer - 1][$1 * sizes[layer] + unit]
+            }
+            return layer == sizes.count - 1 ? squash(sum) : 2 * squash(sum) - 1
+          })
+      }
+      return all
+    }
+    let sample = values((0..<sizes[0]).map { [0.2, 0.8, 0.1, 0.9][$0 % 4] })
+    let layers = sizes.indices.map { layer in
+      DiagramLayer(
+        title: layer == 0 ? "inputs" : layer == sizes.count - 1 ? "output" : "hidden \(layer)",
+        units: (0..<sizes[layer]).map { unit in
+          DiagramUnit(
+            label: layer == 0 ? "x" + Format.subscripted(unit + 1) : tiles ? "" : "\(unit)",
+            tile: tiles ? grid(8, 8, extent: 2) { values([$0, $1])[layer][unit] } : nil, tileColumns: 8, tileRows: 8,
+            value: sample[layer][unit], bias: layer == 0 ? nil : biases[layer - 1][unit],
+            biasName: layer == 0 ? nil : "\(names[layer - 1]).bias[\(unit)]")
+        })
+    }
+    var output: BoundaryField?
+    if tiles {
+      output = BoundaryField(
+        values: grid(40, 40, extent: 2) { values([$0, $1]).last![0] }, columns: 40, rows: 40, xRange: -2...2,
+        yRange: -2...2, points: [FieldPoint(x: 1, y: 1, mark: .positive), FieldPoint(x: -1, y: -1, mark: .negative)],
+        negativeLabel: "outside", positiveLabel: "inside")
+    }
+    return NetworkDiagram(
+      layers: layers,
+      connections: names.enumerated().map {
+        Connections(
+          name: $0.element + ".weight", weights: weights[$0.offset], inputs: sizes[$0.offset],
+          units: sizes[$0.offset + 1])
+      },
+      output: output, note: sizes.map(String.init).joined(separator: "-") + "  tanh", selected: selected)
+  }
+
+  static func ring(_ side: Int) -> [Float] {
+    grid(side, side, extent: 1) { x, y in max(0, 1 - 4 * abs(x * x + y * y - 0.4)) }
+  }
+
+  static func signs(_ count: Int) -> [Float] { (0..<count).map { Float($0 * 37 % 23 - 12) / 11 } }
+
+  static let readout = Readout(rows: [
+    ReadoutRow(label: "selected", value: "study → sum", tone: .strong), .gap,
+    ReadoutRow(label: "weight", value: "+0.700", tone: .signed(0.7), isMarked: true, name: "output.weight[0,0]"),
+    ReadoutRow(label: "gradient", value: "+0.386", operands: "6.00 × 0.0644", tone: .signed(0.386)), .gap,
+    ReadoutRow(label: "predicted", value: "0.950", operands: "0.931 + 0.05 × 0.386", tone: .strong),
+    ReadoutRow(label: "measured", value: "0.948", operands: "run again"),
+  ])
+
+  static let bars = ProbabilityBars(
+    labels: (0..<10).map(String.init), values: [0, 0, 0.002, 0, 0.693, 0, 0.024, 0.002, 0.013, 0.266], truth: 9)
+
+  static let pictures = WeightPictures(
+    pictures: [17, 59, 26].map { WeightPicture(name: "n \($0)", values: signs(196), side: 14, caption: "1.52") },
+    selected: "n 59")
+
+  static let confusion = ConfusionPairs(
+    counts: [90, 3, 0, 12, 80, 1, 0, 20, 75], labels: ["cat", "dog", "owl"], limit: 4)
+
+  static func matrix(selected: String? = "hidden1.weight[2,1]") -> MatrixFigure {
+    MatrixFigure(
+      values: signs(12), rows: 3, columns: 4, rowLabels: ["n 1", "n 2", "n 3"], columnLabels: ["x₁", "x₂", "x₃", "x₄"],
+      selected: selected, name: "hidden1.weight")
+  }
+
+  static let curve = FunctionCurve(
+    samples: (0...60).map { squash(-6 + Float($0) / 5) }, xRange: -6...6, yRange: 0...1, point: (1, squash(1)),
+    title: "σ", slope: (0...60).map { _ in 0.25 })
+}
