@@ -1,18 +1,24 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The same kernels are compiled once per CPU level and chosen when the program starts. Kernels, engine and the
-// portable arithmetic are optimised in debug builds too: without -O they run some 200 times slower and tests crawl.
-// Canvas and figures as well, as every frame visits every cell.
-let optimised: [SwiftSetting] = [.unsafeFlags(["-O", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2"])]
+// Kernels, engine, data and the portable arithmetic are optimised in debug builds too: without -O they run some 200
+// times slower and tests crawl. Canvas and figures as well, as every frame visits every cell.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
+// Kernels and engine as whole modules as well, or functions of other files would not be inlined into their loops. The
+// other two flags make that agree with what the package manager passes in debug builds.
+let wholeModule = ["-O", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2"]
+// Without errno a square root is one instruction for all lanes instead of sixteen calls.
+let kernels = wholeModule + ["-Xcc", "-fno-math-errno"]
+// The same kernels are compiled once per CPU level and chosen when the program starts.
 #if arch(x86_64)
-  let avx2: [SwiftSetting] = [.define("AVX2"), .unsafeFlags(["-O", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2", "-Xcc", "-march=x86-64-v3"])]
+  let avx2: [SwiftSetting] = [.define("AVX2"), .unsafeFlags(kernels + ["-Xcc", "-march=x86-64-v3"])]
   let avx512: [SwiftSetting] = [
-    .define("AVX512"), .unsafeFlags(["-O", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2", "-Xcc", "-march=x86-64-v4", "-Xcc", "-mprefer-vector-width=512"]),
+    .define("AVX512"),
+    .unsafeFlags(kernels + ["-Xcc", "-march=x86-64-v4", "-Xcc", "-mprefer-vector-width=512"]),
   ]
 #else
-  let avx2 = optimised
-  let avx512 = optimised
+  let avx2: [SwiftSetting] = [.unsafeFlags(kernels)]
+  let avx512 = avx2
 #endif
 
 // Linked by file name, so that the program can be copied alone to a machine without these libraries.
@@ -36,11 +42,11 @@ let package = Package(
   ],
   targets: [
     .target(name: "PortableMath", swiftSettings: optimised),
-    .target(name: "Kernels", swiftSettings: optimised),
+    .target(name: "Kernels", swiftSettings: [.unsafeFlags(kernels)]),
     .target(name: "KernelsV3", swiftSettings: avx2),
     .target(name: "KernelsV4", swiftSettings: avx512),
     .target(
-      name: "Engine", dependencies: ["Kernels", "KernelsV3", "KernelsV4", "PortableMath"], swiftSettings: optimised),
+      name: "Engine", dependencies: ["Kernels", "KernelsV3", "KernelsV4", "PortableMath"], swiftSettings: [.unsafeFlags(wholeModule)]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "Datasets", dependencies: ["PortableMath", "CZlib"], swiftSettings: optimised,

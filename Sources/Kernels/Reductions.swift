@@ -90,16 +90,7 @@ public func addBias(_ rows: Int, _ columns: Int, _ x: Source, _ stride: Int, _ b
 
 /// Bytes 0...255 as values 0...1: a 255th, rounded correctly.
 @inline(never) public func unitFromBytes(_ count: Int, _ bytes: UnsafePointer<UInt8>, _ values: Target) {
-  var index = 0
-  while index &+ 16 <= count {
-    let sixteen = UnsafeRawPointer(bytes + index).loadUnaligned(as: SIMD16<UInt8>.self)
-    store(Lanes(SIMD16<Int32>(truncatingIfNeeded: sixteen)) / splat(255), values + index)
-    index &+= 16
-  }
-  while index < count {
-    values[index] = Float(bytes[index]) / 255
-    index &+= 1
-  }
+  for index in 0..<count { values[index] = Float(bytes[index]) / 255 }
 }
 
 /// y += factor · x

@@ -36,7 +36,9 @@
 @inline(__always) func logarithm(_ x: Lanes) -> Lanes {
   // x = 2ⁿ · m with m in [√½, √2)
   let offset = bits(x) &- SIMD16<Int32>(repeating: 0x3f35_04f3)
-  let n = Lanes(offset &>> SIMD16(repeating: 23))
+  // The integer to floats by adding it to the bits of 1.5 · 2²³: the library's conversion is not always inlined, and the
+  // linker would then keep one copy of it for all CPU levels.
+  let n = floats((offset &>> SIMD16(repeating: 23)) &+ SIMD16(repeating: 0x4b40_0000)) - splat(12_582_912)
   let m = floats((offset & SIMD16(repeating: 0x007f_ffff)) &+ SIMD16(repeating: 0x3f35_04f3))
   let f = m - splat(1)
   let z = f * f
