@@ -113,7 +113,8 @@ private struct Survey {
     if most == .palette256, value("COLORTERM").map({ ["truecolor", "24bit"].contains($0) }) == true {
       return (most, has + "; 24-bit, which COLORTERM offers, only with --color 24bit, as it costs more bytes" + ignored)
     }
-    return (most, has + ignored)
+    let hint = most == .ansi16 && !isConsole ? "; TERM=xterm-256color if yours has more" : ""
+    return (most, has + hint + ignored)
   }
 
   /// What was asked for, or as much of it as the terminal has.
