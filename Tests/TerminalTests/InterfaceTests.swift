@@ -2,8 +2,7 @@ import Foundation
 import Testing
 
 /// The built program in a real terminal: it opens, holds, and gives the terminal back however it ends.
-@Suite(.serialized, .enabled(if: hasInterface, "glassbox does not know `open` yet"))
-struct InterfaceTests {
+@Suite(.serialized) struct InterfaceTests {
   private let state = TemporaryFolder()
 
   /// A chapter, open and drawn.
@@ -72,6 +71,20 @@ struct InterfaceTests {
 
   // MARK: - While it is open
 
+  /// `render` is how the other tests see the program: what they see is what a terminal shows.
+  @Test(arguments: [(80, 24), (120, 40)])
+  func theScreenIsWhatRenderPrints(columns: Int, rows: Int) throws {
+    let printed = try PseudoTerminal(
+      ["render", "neuron", "--size", "\(columns)x\(rows)"], columns: columns, rows: rows + 1, environment: everywhere())
+    #expect(try printed.waitForExit() == 0)
+    let picture = printed.screen.text.split(separator: "\n")
+    #expect(picture.count > 10)
+    let terminal = try open(columns: columns, rows: rows)
+    try terminal.waitUntil("showed what `render` printed:\n\(printed.screen.text)") {
+      $0.text.split(separator: "\n") == picture
+    }
+  }
+
   @Test func nothingIsWrittenWhenNothingChanges() throws {
     let terminal = try open()
     _ = terminal.readUntilQuiet(milliseconds: 500)
@@ -138,6 +151,20 @@ struct InterfaceTests {
     #expect(terminal.screen.leftovers == [])
   }
 
+  /// SIGSTOP cannot be caught, and whoever sent it may have left the terminal in any state.
+  @Test func survivesBeingStoppedUnasked() throws {
+    let terminal = try open()
+    _ = terminal.readUntilQuiet(milliseconds: 500)
+    let before = terminal.screen.text
+    terminal.signal(SIGSTOP)
+    terminal.scribble("\u{1B}[?1049l\u{1B}[2J\u{1B}[?25hgarbage")
+    terminal.signal(SIGCONT)
+    try terminal.waitUntil("was whole again") { $0.isAlternate && $0.text == before }
+    try terminal.send("\u{3}")
+    #expect(try terminal.waitForExit() == 0)
+    #expect(terminal.leftovers == [])
+  }
+
   // MARK: - Ends that nobody planned
 
   @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT])
@@ -163,11 +190,6 @@ struct InterfaceTests {
     #expect([0, 1, 128 + SIGHUP].contains(try terminal.waitForExit()))
   }
 }
-
-private let hasInterface: Bool = {
-  guard let help = try? PseudoTerminal(["open", "--help"]) else { return false }
-  return (try? help.waitForExit()) == 0
-}()
 
 /// A folder that is gone when the test is over.
 private final class TemporaryFolder {

@@ -101,6 +101,9 @@ final class PseudoTerminal {
     pt_set_size(front, Int32(columns), Int32(rows))
   }
 
+  /// Another program writes on the same screen.
+  func scribble(_ text: String) { screen.feed(text.utf8) }
+
   func signal(_ number: Int32) { kill(process, number) }
 
   /// Closes the terminal's window.
