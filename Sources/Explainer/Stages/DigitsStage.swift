@@ -147,6 +147,7 @@ struct DigitsStage: Stage {
   func drawState(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
     let snapshot = model.snapshot
     canvas.text([model.phaseWords(canvas.theme)], x: rect.x, y: rect.y)
+    if drawFailure(model, in: rect, on: &canvas) { return }
     var rows: [(String, String)] = [
       ("digits", Format.count(snapshot.data?.train.count ?? 0)), ("epoch", Format.plain(snapshot.epoch, decimals: 2)),
       ("samples/s", snapshot.samplesPerSecond > 0 ? Format.count(Int(snapshot.samplesPerSecond)) : "–"),

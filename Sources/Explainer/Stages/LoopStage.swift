@@ -36,7 +36,7 @@ struct LoopStage: Stage {
     if !model.isCompact {
       let plotHeight = 12
       diagram(model, scene).draw(
-        in: Rect(x: room.x, y: room.y, width: room.width, height: room.height - plotHeight), on: &canvas)
+        in: Rect(x: room.x, y: room.y, width: room.width, height: room.height - plotHeight - 1), on: &canvas)
       model.lossPlot().draw(
         in: Rect(x: room.x, y: room.bottom - plotHeight, width: room.width, height: plotHeight), on: &canvas)
     } else if showsDiagram(model) {
@@ -48,7 +48,7 @@ struct LoopStage: Stage {
         in: Rect(x: room.x, y: room.bottom - plotHeight, width: width, height: plotHeight), on: &canvas)
       drawColumn(model, x: room.right - 8, y: room.y, on: &canvas)
     } else {
-      let width = min(36, room.width / 2)
+      let width = min(room.height * 2 + 2, room.width / 2)
       field(model, scene).draw(in: Rect(x: room.x, y: room.y, width: width, height: room.height), on: &canvas)
       model.lossPlot().draw(
         in: Rect(x: room.x + width + 2, y: room.y, width: room.width - width - 2, height: room.height), on: &canvas)
@@ -61,12 +61,7 @@ struct LoopStage: Stage {
   func drawState(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
     let snapshot = model.snapshot
     canvas.text([model.phaseWords(canvas.theme)], x: rect.x, y: rect.y)
-    if case .stopped(let failure) = snapshot.phase {
-      let words =
-        "step \(failure.step): \(failure.name) became \(Format.plain(failure.value, decimals: 0)). r starts again"
-      drawLines(wrap([.text(words)], width: rect.width, canvas.theme), x: rect.x, y: rect.y + 2, on: &canvas)
-      return
-    }
+    if drawFailure(model, in: rect, on: &canvas) { return }
     let rows: [(String, String)] = [
       ("step", Format.count(snapshot.step)), ("epoch", Format.plain(snapshot.epoch, decimals: 1)),
       ("steps/s", snapshot.stepsPerSecond > 0 ? Format.count(Int(snapshot.stepsPerSecond)) : "–"),

@@ -155,10 +155,14 @@ extension Model {
     }
   }
 
-  var paceWords: String {
-    switch snapshot.pace {
-    case .full: "full"
-    case .stepsPerSecond(let rate): Format.count(Int(rate)) + "/s"
-    }
-  }
+}
+
+/// Why a run stopped by itself, in place of its numbers. Returns whether it did.
+func drawFailure(_ model: Model, in rect: Rect, on canvas: inout Canvas) -> Bool {
+  guard case .stopped(let failure) = model.snapshot.phase else { return false }
+  let words =
+    "At step \(Format.count(failure.step)) \(failure.name) became \(Format.plain(failure.value, decimals: 0)). "
+    + "The steps were too big: press r to start again."
+  drawLines(wrap([.text(words)], width: min(30, rect.width), canvas.theme), x: rect.x, y: rect.y + 2, on: &canvas)
+  return true
 }
