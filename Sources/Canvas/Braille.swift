@@ -56,7 +56,7 @@ public struct DotLayer: Sendable {
       let s = 1 - t
       let x = s * s * s * a.x + 3 * s * s * t * middle + 3 * s * t * t * middle + t * t * t * b.x
       let y = s * s * s * a.y + 3 * s * s * t * a.y + 3 * s * t * t * b.y + t * t * t * b.y
-      let slopeX = 6 * s * t * 0 + 3 * (s * s * (middle - a.x) + t * t * (b.x - middle))
+      let slopeX = 3 * (s * s * (middle - a.x) + t * t * (b.x - middle))
       let slopeY = 6 * s * t * (b.y - a.y)
       brush(x, y, width: width, acrossX: abs(slopeY) > abs(slopeX), style, letter: letter)
     }
