@@ -67,14 +67,15 @@ private func contextsBehind(_ model: Model) -> [KeyContext] {
 
 /// `− ▇▇▇▇▇ +`, two columns a step.
 func drawLegend(x: Int, y: Int, on canvas: inout Canvas) {
-  canvas.text("−", x: x, y: y, canvas.theme.number(-1))
+  let ground = canvas.theme.style(.panel).background
+  canvas.text("−", x: x, y: y, Style(canvas.theme.number(-1).foreground, on: ground))
   for level in -4...4 {
     let letter: Unicode.Scalar = canvas.theme.depth == .mono ? Canvas.letter(level: level) : " "
     for column in 0..<2 {
       canvas.put(letter, x: x + 2 + (level + 4) * 2 + column, y: y, Style(.terminal, on: canvas.theme.tile(level)))
     }
   }
-  canvas.text("+", x: x + 21, y: y, canvas.theme.number(1))
+  canvas.text("+", x: x + 21, y: y, Style(canvas.theme.number(1).foreground, on: ground))
 }
 
 /// A style on the panel's own ground.
@@ -90,7 +91,7 @@ func fade(_ canvas: inout Canvas) {
   for index in canvas.frame.cells.indices {
     var cell = canvas.frame.cells[index]
     cell.style = Style(behind.foreground, on: .terminal, behind.attributes)
-    if cell.scalar == "▀" || cell.scalar == "█" || cell.scalar == "▄" { cell.scalar = " " }
+    if (0x2580...0x2588).contains(cell.scalar.value) { cell.scalar = " " }
     canvas.frame.cells[index] = cell
   }
   canvas.frame.regions = []

@@ -115,7 +115,7 @@ func checkRows(_ check: GradientCheck, compact: Bool) -> [ReadoutRow] {
     check.isKink ? "a kink: it bends here" : difference <= 1e-5 * max(1, abs(check.numeric)) ? "✓ agree" : "differ"
   return (compact ? [] : [.gap]) + [
     ReadoutRow(
-      label: compact ? "by the chain" : "checked in Double, by the chain",
+      label: compact ? "by the chain" : "in Double, by the chain",
       value: Format.signed(Float(check.analytic), decimals: 6)),
     ReadoutRow(
       label: compact ? "by differences" : "by finite differences",
