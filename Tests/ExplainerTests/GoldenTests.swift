@@ -6,7 +6,7 @@ import Shell
 import Testing
 
 /// Frames of the real chapters, kept as text in `Tests/Goldens`. To change one: look at the new frame first, then run the
-/// tests with GLASSBOX_UPDATE_GOLDENS=1.
+/// tests with GLASSBOX_WRITE_GOLDENS=1.
 @Suite struct GoldenTests {
   struct Screen: Sendable, CustomTestStringConvertible {
     var name: String
@@ -57,7 +57,7 @@ import Testing
     headless.play(try KeyScript(screen.keys))
     let frame = look.showsColor ? headless.frame.ansi : headless.frame.plainText
     let file = goldens.appending(path: "\(screen.name)-\(look.name).\(look.showsColor ? "ans" : "txt")")
-    if ProcessInfo.processInfo.environment["GLASSBOX_UPDATE_GOLDENS"] == "1" {
+    if ProcessInfo.processInfo.environment["GLASSBOX_WRITE_GOLDENS"] == "1" {
       try frame.write(to: file, atomically: true, encoding: .utf8)
     }
     let kept = try String(contentsOf: file, encoding: .utf8)
