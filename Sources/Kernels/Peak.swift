@@ -7,9 +7,10 @@
     let ab = UnsafePointer(c + tileRows &* tileColumns)
     multiplyTile(
       tileRows,
-      TileOperands(
+      (
         depth: count, a: ab, aRow: 1, aStep: 0, b: ab, bStep: 0, start: nil, startRow: 0, c: c, cRow: tileColumns,
-        packed: nil))
+        packed: nil
+      ))
     return sum(tileRows &* tileColumns, UnsafePointer(c))
   }
 }

@@ -19,11 +19,12 @@ public func product(
   _ a: Source, _ aRow: Int, _ aColumn: Int, _ b: Source, _ bRow: Int, _ bColumn: Int,
   _ c: Target, _ cRow: Int, _ accumulate: Int, _ bias: Source?, _ scratch: Target
 ) {
-  let p = Operands(
+  let p: Operands = (
     rows: rowEnd &- rowStart, columns: columnEnd &- columnStart, depth: depth, a: a + rowStart &* aRow, aRow: aRow,
     aColumn: aColumn, b: b + columnStart &* bColumn, bRow: bRow, bColumn: bColumn,
     c: c + (rowStart &* cRow &+ columnStart), cRow: cRow, accumulate: accumulate != 0,
-    bias: bias.map { $0 + columnStart })
+    bias: bias.map { $0 + columnStart }
+  )
   if p.rows <= 0 || p.columns <= 0 { return }
   if isSmall(p.rows, p.columns, depth) { smallProduct(p, scratch) } else { blockedProduct(p, scratch) }
 }
@@ -42,17 +43,12 @@ public func product(
 
 @inline(__always) private func roundedUp(_ value: Int, _ unit: Int) -> Int { (value &+ unit &- 1) / unit &* unit }
 
-struct Operands {
-  var rows, columns, depth: Int
-  var a: Source
-  var aRow, aColumn: Int
-  var b: Source
-  var bRow, bColumn: Int
-  var c: Target
-  var cRow: Int
-  var accumulate: Bool
-  var bias: Source?
-}
+/// What `product` was given; a tuple for the same reason as `TileOperands`.
+private typealias Operands = (
+  rows: Int, columns: Int, depth: Int, a: Source, aRow: Int, aColumn: Int, b: Source, bRow: Int, bColumn: Int,
+  c: Target,
+  cRow: Int, accumulate: Bool, bias: Source?
+)
 
 /// Bounds of part `index` of `count` equal parts.
 @inline(__always) private func bound(_ total: Int, _ index: Int, _ count: Int) -> Int { total &* index / count }
@@ -87,9 +83,10 @@ private func blockedProduct(_ p: Operands, _ scratch: Target) {
         let isNarrow = width <= vectorWidth
         let pitch = isNarrow ? vectorWidth : tileColumns
         let b = p.b + (k &* p.bRow &+ column &* p.bColumn)
-        var t = TileOperands(
+        var t: TileOperands = (
           depth: depth, a: a, aRow: p.aRow, aStep: p.aColumn, b: b, bStep: p.bRow, start: nil, startRow: 0, c: p.c,
-          cRow: p.cRow, packed: nil)
+          cRow: p.cRow, packed: nil
+        )
         // B is copied while the first tiles run, unless it must be turned or filled up first.
         let packsAlong = isFull && p.bColumn == 1
         if packsAlong {

@@ -134,22 +134,15 @@ private typealias R10<Row: TileRow> = Above<R8<Row>, R2<Row>>
 private typealias R11<Row: TileRow> = Above<R8<Row>, R3<Row>>
 private typealias R12<Row: TileRow> = Above<R8<Row>, R4<Row>>
 
-/// Where a tile's operands lie. Element (i, k) of A is at a + i·aRow + k·aStep, row k of B at b + k·bStep.
-struct TileOperands {
-  var depth: Int
-  var a: Source
-  var aRow: Int
-  var aStep: Int
-  var b: Source
-  var bStep: Int
-  /// What the chains start from: row i at start + i·startRow, or 0.
-  var start: Source?
-  var startRow: Int
-  var c: Target
-  var cRow: Int
-  /// Where to leave a copy of the rows of B, side by side; nil for nowhere.
-  var packed: Target?
-}
+/// Where a tile's operands lie. Element (i, k) of A is at a + i·aRow + k·aStep, row k of B at b + k·bStep; the chains of
+/// row i start from what is at start + i·startRow, or from 0; the rows of B are copied side by side to `packed`, if any.
+///
+/// A tuple, since a struct brings functions that copy it, under a name that depends on its size alone: the linker would
+/// keep one of them, perhaps with vector instructions that the machine lacks, for all modules of the program.
+typealias TileOperands = (
+  depth: Int, a: Source, aRow: Int, aStep: Int, b: Source, bStep: Int, start: Source?, startRow: Int, c: Target,
+  cRow: Int, packed: Target?
+)
 
 @inline(__always)
 private func multiply<Rows: TileRows>(_ rows: Rows.Type, _ t: TileOperands, _ aRow: Int) {
