@@ -61,25 +61,39 @@ public func columnSums(_ rows: Int, _ columns: Int, _ x: Source, _ stride: Int, 
     store(d, sums + column + 48)
     column &+= 64
   }
-  while column < columns {
-    let rest = min(16, columns &- column)
-    var a = splat(0)
-    var p = x + column
-    if rest == 16 {
-      for _ in 0..<rows {
-        a += load(p)
-        p += stride
-      }
-      store(a, sums + column)
-    } else {
-      for _ in 0..<rows {
-        a += loadTail(p, rest, filler: 0)
-        p += stride
-      }
-      storeTail(a, sums + column, rest)
-    }
+  while column &+ 16 <= columns {
+    store(columnSum(Lanes.self, rows, x + column, stride), sums + column)
     column &+= 16
   }
+  // Tiny nets live here: a narrower register for the rest beats filling up a wide one.
+  if columns & 8 != 0 {
+    UnsafeMutableRawPointer(sums + column).storeBytes(
+      of: columnSum(SIMD8<Float>.self, rows, x + column, stride), as: SIMD8<Float>.self)
+    column &+= 8
+  }
+  if columns & 4 != 0 {
+    UnsafeMutableRawPointer(sums + column).storeBytes(
+      of: columnSum(SIMD4<Float>.self, rows, x + column, stride), as: SIMD4<Float>.self)
+    column &+= 4
+  }
+  if columns & 2 != 0 {
+    UnsafeMutableRawPointer(sums + column).storeBytes(
+      of: columnSum(SIMD2<Float>.self, rows, x + column, stride), as: SIMD2<Float>.self)
+    column &+= 2
+  }
+  if columns & 1 != 0 {
+    var sum: Float = 0
+    for row in 0..<rows { sum += x[row &* stride &+ column] }
+    sums[column] = sum
+  }
+}
+
+@inline(__always)
+private func columnSum<Part: SIMD>(_ part: Part.Type, _ rows: Int, _ x: Source, _ stride: Int) -> Part
+where Part.Scalar == Float {
+  var sum = Part(repeating: 0)
+  for row in 0..<rows { sum += UnsafeRawPointer(x + row &* stride).loadUnaligned(as: Part.self) }
+  return sum
 }
 
 /// Each row + bias, in place or not. `stride` is the distance between rows in values, of both.

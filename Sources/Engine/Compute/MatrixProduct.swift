@@ -94,7 +94,7 @@ struct MatrixProduct: Sendable {
     }
     let parts = rowParts * columnParts
     if parts == 1 {
-      call.run(0)
+      call.runWhole()
     } else {
       withUnsafePointer(to: call) {
         pool.run(parts, on: $0) { call, part in call.assumingMemoryBound(to: Call.self).pointee.run(part) }
@@ -110,6 +110,14 @@ struct MatrixProduct: Sendable {
     var bias: UnsafePointer<Float>?
     var accumulate: Int
     let scratch: UnsafeMutablePointer<Float>
+
+    /// The products of tiny nets spend as long on finding out their share as on multiplying.
+    @inline(__always) func runWhole() {
+      let p = product
+      p.kernel(
+        0, p.rows, 0, p.columns, p.depth, a, p.a.row, p.a.column, b, p.b.row, p.b.column, c, p.cRow, accumulate, bias,
+        scratch)
+    }
 
     func run(_ part: Int) {
       let p = product
