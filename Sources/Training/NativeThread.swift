@@ -50,4 +50,7 @@ struct NativeThread: @unchecked Sendable {
 
   /// Waits for the end of the thread. Once only.
   func join() { pthread_join(handle, nil) }
+
+  /// Leaves the thread to end by itself. Instead of `join`.
+  func detach() { pthread_detach(handle) }
 }

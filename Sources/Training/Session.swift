@@ -50,6 +50,8 @@ public final class Session: Sendable {
       defer { thread = nil }
       return thread
     }
-    if let thread, !thread.isCurrent { thread.join() }
+    guard let thread else { return }
+    // `wake` may end the session: its own thread cannot wait for itself.
+    if thread.isCurrent { thread.detach() } else { thread.join() }
   }
 }

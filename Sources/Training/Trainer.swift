@@ -7,6 +7,9 @@ import Engine
 public final class Trainer {
   public let compute: Compute
   public let data: DataSplit
+  /// Whether all samples can be looked at often: at most 2,000 to train on and 2,000 held out.
+  public let hasSmallData: Bool
+  private let sampleCount: Int
   /// The run with everything done to it so far (and, after loading a run with edits, those that are yet to come).
   public private(set) var run: Run
   public private(set) var state: State
@@ -42,6 +45,8 @@ public final class Trainer {
     self.run = run
     self.data = data
     self.compute = compute
+    sampleCount = data.train.count
+    hasSmallData = max(data.train.count, data.test.count) <= 2000
     self.hyperparameters = hyperparameters
     self.notice = notice
     settings = hyperparameters.stepSettings
@@ -69,9 +74,9 @@ public final class Trainer {
   /// Steps taken.
   public var step: Int { state.step }
   /// Epochs as a fraction.
-  public var epoch: Double { Double(epochsDone) + Double(cursor) / Double(data.train.count) }
+  public var epoch: Double { Double(epochsDone) + Double(cursor) / Double(sampleCount) }
   /// Training samples seen in all epochs.
-  public var samplesSeen: Int { epochsDone * data.train.count + cursor }
+  public var samplesSeen: Int { epochsDone * sampleCount + cursor }
   public var weightsHash: String { state.weightsHash }
 
   /// One update on the next batch; the last one of an epoch may be smaller.
@@ -79,7 +84,7 @@ public final class Trainer {
   @discardableResult public func takeStep() throws -> Float {
     if let failure { throw EngineError("training has stopped: \(failure)") }
     order.select(epochsDone)
-    let count = min(hyperparameters.batch, data.train.count - cursor)
+    let count = min(hyperparameters.batch, sampleCount - cursor)
     let plan = try trainingPlan(batch: count)
     order.samples.withUnsafeBufferPointer { samples in
       copy(data.train, UnsafeBufferPointer(rebasing: samples[cursor..<cursor + count]), into: plan)
@@ -87,7 +92,7 @@ public final class Trainer {
     let loss = plan.train(state, settings)
     revision += 1
     cursor += count
-    if cursor == data.train.count {
+    if cursor == sampleCount {
       cursor = 0
       epochsDone += 1
     }
@@ -132,9 +137,6 @@ public final class Trainer {
     history = LossHistory()
     revision += 1
   }
-
-  /// Whether all samples can be looked at often: at most 2,000 to train on and 2,000 held out.
-  public var hasSmallData: Bool { max(data.train.count, data.test.count) <= 2000 }
 }
 
 // MARK: - Edits

@@ -252,6 +252,18 @@ import Testing
     _ = session.waitUntilIdle(session.send(.step(1)))
   }
 
+  @Test func wakeMayEndTheSession() {
+    final class Holder: Sendable { let session = Mutex<Session?>(nil) }
+    let holder = Holder()
+    let session = Session(threads: 1, locations: TestRuns.locations, clock: SystemClock()) {
+      holder.session.withLock { $0 }?.stop()
+    }
+    holder.session.withLock { $0 = session }
+    _ = session.waitUntilIdle(session.send(.load(TestRuns.toy())))
+    holder.session.withLock { $0 = nil }
+    session.stop()
+  }
+
   @Test func manySessionsComeAndGo() {
     for index in 0..<40 {
       let session = session(index % 2 == 0 ? SystemClock() : ManualClock(), threads: 1 + index % 3)
