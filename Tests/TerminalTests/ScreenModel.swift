@@ -118,8 +118,8 @@ struct ScreenModel {
     let count = max(1, first)
     let column = min(x, columns - 1)
     switch Character(Unicode.Scalar(pending.last!)) {
-    case "h" where isPrivate: numbers.forEach { set($0) }
-    case "l" where isPrivate: numbers.forEach { reset($0) }
+    case "h" where isPrivate: for mode in numbers { set(mode) }
+    case "l" where isPrivate: for mode in numbers { reset(mode) }
     case _ where isPrivate: break
     case "H", "f":
       y = min(rows, count) - 1
