@@ -45,8 +45,15 @@ extension Model {
     if page.prediction != nil { prediction.committed = progress.lessons[lesson.id]?.answers[page.title]?.choice }
     progress.visit(lesson: lesson.id, page: pageIndex, at: now)
     var effects: [Effect] = [.save(progress)]
-    let startsAfresh = page.startsScene && (forward || loadedScene != page.scene)
-    if let scene = page.scene, startsAfresh || loadedScene != scene { effects += load(scene) }
+    inputOverride = nil
+    if let scene = page.scene {
+      let startsAfresh = page.startsScene && (forward || loadedScene != scene)
+      if startsAfresh || loadedScene?.run != scene.run {
+        effects += load(scene)
+      } else if loadedScene != scene {
+        look(by: scene)
+      }
+    }
     if page.challenge != nil { challenge = ChallengeState() }
     return effects
   }
@@ -65,6 +72,14 @@ extension Model {
     return [
       .command(.load(scene.run)), .command(.setPace(scene.pace.map { .stepsPerSecond($0) } ?? .full)),
     ]
+  }
+
+  /// The same network, going on, seen as another page wants it.
+  private mutating func look(by scene: Scene) {
+    loadedScene = scene
+    requestedObservation = nil
+    elements = scene.selectableElements()
+    selectedIndex = min(selectedIndex, max(0, elements.count - 1))
   }
 
   mutating func reset() -> [Effect] {

@@ -83,7 +83,8 @@ public struct NeuronDiagram: Figure {
     var product: Float
     var name: String
     var isBias: Bool
-    var weightText: String { Format.signed(weight, decimals: 2) }
+    /// Two decimals, unless they would make nothing of it.
+    var weightText: String { Format.signed(weight, decimals: weight != 0 && abs(weight) < 0.01 ? 3 : 2) }
     var productText: String { Format.signed(product, decimals: 2) }
   }
 

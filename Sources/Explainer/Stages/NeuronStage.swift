@@ -69,7 +69,8 @@ struct NeuronStage: Stage {
     let inputs = weights.indices.map { index in
       NeuronInput(
         label: names.name(layer: 0, unit: index, of: weights.count),
-        value: input.indices.contains(index) ? input[index] : 0, unit: scene.inputUnit, weight: weights[index],
+        value: input.indices.contains(index) ? input[index] : 0,
+        unit: scene.inputUnits.indices.contains(index) ? scene.inputUnits[index] : "", weight: weights[index],
         name: "\(name).weight[\(index),0]")
     }
     let activation = scene.run.model.lastActivation
