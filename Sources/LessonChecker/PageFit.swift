@@ -1,29 +1,40 @@
+import Canvas
 import Curriculum
+import Explainer
 
 /// Whether the words of a page fit the panes that the screen gives them.
 enum PageFit {
   /// Beyond this a page is a lecture.
   static let mostWords = 90
 
-  /// Beside the figure at 120 × 40, and under it at 80 × 24.
-  private static let wide = (columns: 30, rows: 26)
-  private static let compact = (columns: 48, rows: 8)
+  /// Colours are of no matter here.
+  private static let theme = Theme(.dark, depth: .mono)
 
   static func problems(_ page: Page) -> [String] {
     var found: [String] = []
     let words = page.blocks.flatMap(\.inlines).map(\.plain).joined().split(separator: " ").count
     if words > mostWords { found.append("the page has \(words) words; \(mostWords) is the most") }
-    for (pane, rows, most) in [("120×40", wideRows(page), wide.rows), ("80×24", compactRows(page), compact.rows)]
-    where rows > most {
-      found.append("the page needs \(rows) rows at \(pane), and there are \(most): shorten the longest paragraph")
+    for (size, rows) in [(Size(width: 120, height: 40), wideRows), (Layout.smallest, compactRows)] {
+      let pane = pane(page, size)
+      let needed = rows(page, pane.width)
+      if needed > pane.height {
+        found.append(
+          "the page needs \(needed) rows at \(size.width)×\(size.height), and there are \(pane.height): "
+            + "shorten the longest paragraph")
+      }
     }
     return found
   }
 
-  /// Title, prose with blank rows between, and below it all that the question ever shows.
-  private static func wideRows(_ page: Page) -> Int {
-    let width = wide.columns
-    var rows = lines(page.title, width) + 1 + prose(page, width) + max(0, page.blocks.count - 1)
+  /// Where the words stand; most figures put a list of numbers below them.
+  private static func pane(_ page: Page, _ size: Size) -> Rect {
+    let stateRows = page.scene.flatMap { stages[$0.figure]?.stateRows } ?? 0
+    return Layout(size: size, showsText: true, stateRows: stateRows).text
+  }
+
+  /// Title, prose, and below it all that the question ever shows.
+  private static func wideRows(_ page: Page, _ width: Int) -> Int {
+    var rows = lines([.strong(page.title)], width) + 1 + prose(page, width, isCompact: false)
     if let prediction = page.prediction {
       rows += 2 + lines(prediction.question, width) + 1 + choices(prediction, width) + 1
       rows += lines(prediction.explanation, width)
@@ -34,49 +45,23 @@ enum PageFit {
   }
 
   /// The prose stands with the bare question, then makes room for the choices, then for the explanation.
-  private static func compactRows(_ page: Page) -> Int {
-    let width = compact.columns
-    let text = prose(page, width)
+  private static func compactRows(_ page: Page, _ width: Int) -> Int {
+    let text = prose(page, width, isCompact: true)
     if let prediction = page.prediction {
-      let question = lines("Predict  " + prediction.question.plain, width)
+      let question = lines([.strong("Predict"), .text("  ")] + prediction.question, width)
       return max(text + question + 1, question + choices(prediction, width) + lines(prediction.explanation, width))
     }
-    if let challenge = page.challenge { return text + lines("Challenge  " + challenge.task.plain, width) + 2 }
-    return text
+    guard let challenge = page.challenge else { return text }
+    return text + lines([.strong("Challenge"), .text("  ")] + challenge.task, width) + 2
   }
 
-  private static func prose(_ page: Page, _ width: Int) -> Int {
-    page.blocks.reduce(0) { rows, block in
-      switch block {
-      case .paragraph(let inlines): rows + lines(inlines, width)
-      case .list(let items): items.reduce(rows) { $0 + lines($1, width - 2) }
-      case .code(let text): rows + text.split(separator: "\n").count
-      }
-    }
+  private static func prose(_ page: Page, _ width: Int, isCompact: Bool) -> Int {
+    proseLines(page, width: width, isCompact: isCompact, theme).count
   }
 
   private static func choices(_ prediction: Prediction, _ width: Int) -> Int {
-    prediction.choices.reduce(0) { $0 + lines($1, width - 2) }
+    prediction.choices.reduce(0) { $0 + lines([.text($1)], width - 2) }
   }
 
-  private static func lines(_ inlines: [Inline], _ width: Int) -> Int { lines(inlines.plain, width) }
-
-  /// Rows of a text broken at blanks.
-  private static func lines(_ text: String, _ width: Int) -> Int {
-    var rows = 0
-    var column = 0
-    for word in text.split(separator: " ") {
-      if column > 0, column + 1 + word.count <= width {
-        column += 1 + word.count
-      } else {
-        rows += max(1, (word.count + width - 1) / width)
-        column = word.count % width
-      }
-    }
-    return rows
-  }
-}
-
-extension [Inline] {
-  fileprivate var plain: String { map(\.plain).joined() }
+  private static func lines(_ inlines: [Inline], _ width: Int) -> Int { wrap(inlines, width: width, theme).count }
 }
