@@ -46,7 +46,8 @@ let package = Package(
     .target(name: "KernelsV3", swiftSettings: avx2),
     .target(name: "KernelsV4", swiftSettings: avx512),
     .target(
-      name: "Engine", dependencies: ["Kernels", "KernelsV3", "KernelsV4", "PortableMath"], swiftSettings: [.unsafeFlags(wholeModule)]),
+      name: "Engine", dependencies: ["Kernels", "KernelsV3", "KernelsV4", "PortableMath"],
+      swiftSettings: [.unsafeFlags(wholeModule)]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "Datasets", dependencies: ["PortableMath", "CZlib"], swiftSettings: optimised,
@@ -63,7 +64,8 @@ let package = Package(
     // Every frame visits every cell, so these two are optimised in debug builds as well.
     .target(name: "Canvas", swiftSettings: [.unsafeFlags(["-O"])]),
     .target(name: "Figures", dependencies: ["Canvas"], swiftSettings: [.unsafeFlags(["-O"])]),
-    .target(name: "Explainer", dependencies: ["Canvas", "Engine", "Figures", "Curriculum", "Training", "Datasets", "Store"]),
+    .target(
+      name: "Explainer", dependencies: ["Canvas", "Engine", "Figures", "Curriculum", "Training", "Datasets", "Store"]),
     .target(name: "LessonChecker", dependencies: ["Explainer", "Curriculum", "Training"]),
     .target(name: "CTerminal"),
     .target(

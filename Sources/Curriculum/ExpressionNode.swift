@@ -108,18 +108,18 @@ indirect enum ExpressionNode: Sendable {
     body(self)
     switch self {
     case .number: break
-    case .name(let reference): reference.indices.forEach { $0.visit(body) }
+    case .name(let reference): for index in reference.indices { index.visit(body) }
     case .negate(let inner), .not(let inner), .after(_, _, let inner): inner.visit(body)
     case .binary(_, let a, let b):
       a.visit(body)
       b.visit(body)
-    case .call(_, let arguments): arguments.forEach { $0.visit(body) }
+    case .call(_, let arguments): for argument in arguments { argument.visit(body) }
     case .at(let inputs, let inner):
-      inputs.forEach { $0.visit(body) }
+      for input in inputs { input.visit(body) }
       inner.visit(body)
     case .with(let assignments, let inner):
       for assignment in assignments {
-        assignment.target.indices.forEach { $0.visit(body) }
+        for index in assignment.target.indices { index.visit(body) }
         assignment.value.visit(body)
       }
       inner.visit(body)

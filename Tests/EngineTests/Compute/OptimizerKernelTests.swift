@@ -24,7 +24,7 @@ import Testing
           _ = buffer.initialize(from: values + [7])
           return buffer
         }
-        defer { buffers.forEach { $0.deallocate() } }
+        defer { for buffer in buffers { buffer.deallocate() } }
         frozen.withUnsafeBufferPointer {
           kernel(count, &newW, g, buffers.map { $0.baseAddress! }, isFrozen ? $0.baseAddress : nil)
         }
