@@ -71,9 +71,8 @@ import Testing
 
   // MARK: - While it is open
 
-  /// `render` is how the other tests see the program: what they see is what a terminal shows.
-  @Test(arguments: [(80, 24), (120, 40)])
-  func theScreenIsWhatRenderPrints(columns: Int, rows: Int) throws {
+  /// A chapter, open, with all its numbers there: the screen is what `render` prints.
+  private func openSettled(columns: Int = 80, rows: Int = 24) throws -> PseudoTerminal {
     let printed = try PseudoTerminal(
       ["render", "neuron", "--size", "\(columns)x\(rows)"], columns: columns, rows: rows + 1, environment: everywhere())
     #expect(try printed.waitForExit() == 0)
@@ -83,10 +82,18 @@ import Testing
     try terminal.waitUntil("showed what `render` printed:\n\(printed.screen.text)") {
       $0.text.split(separator: "\n") == picture
     }
+    return terminal
+  }
+
+  /// `render` is how the other tests see the program.
+  @Test(arguments: [(80, 24), (120, 40)])
+  func theScreenIsWhatRenderPrints(columns: Int, rows: Int) throws {
+    let terminal = try openSettled(columns: columns, rows: rows)
+    #expect(terminal.screen.isAlternate)
   }
 
   @Test func nothingIsWrittenWhenNothingChanges() throws {
-    let terminal = try open()
+    let terminal = try openSettled()
     _ = terminal.readUntilQuiet(milliseconds: 500)
     let before = terminal.processorTime
     #expect(terminal.readUntilQuiet(milliseconds: 1000) == 0)
@@ -153,8 +160,7 @@ import Testing
 
   /// SIGSTOP cannot be caught, and whoever sent it may have left the terminal in any state.
   @Test func survivesBeingStoppedUnasked() throws {
-    let terminal = try open()
-    _ = terminal.readUntilQuiet(milliseconds: 500)
+    let terminal = try openSettled()
     let before = terminal.screen.text
     terminal.signal(SIGSTOP)
     terminal.scribble("\u{1B}[?1049l\u{1B}[2J\u{1B}[?25hgarbage")
