@@ -31,6 +31,9 @@ struct ScreenModel {
 
   var firstLine: String { String(text.prefix { $0 != "\n" }) }
 
+  /// The last line with anything on it.
+  var lastLine: String { text.split(separator: "\n").last.map(String.init) ?? "" }
+
   var isAlternate: Bool { shell != nil }
 
   /// What a program switched on and not off again.
