@@ -158,7 +158,7 @@ public struct LessonParser {
     var challenge: Challenge?
     if let scene {
       let check = NameCheck(names: ModelNames(scene.run.model), problems: problems)
-      draft.claims.forEach(check.check)
+      for inlines in draft.claims { check.check(inlines) }
       prediction = draft.predict.flatMap { QuestionReader(yaml: $0, scene: scene).prediction() }
       challenge = draft.challenge.flatMap { QuestionReader(yaml: $0, scene: scene).challenge() }
       if let prediction {
