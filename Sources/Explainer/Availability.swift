@@ -27,6 +27,7 @@ extension Model {
     case .check:
       return elements.isEmpty ? "select a number first: there is none on this page" : nil
     case .undo: return undoStack.isEmpty ? "nothing to undo" : nil
+    case .lossAxis: return isTrainable ? nil : "there is no loss plot on this page"
     case .run, .step, .epoch, .slower, .faster:
       if !isTrainable { return "nothing trains on this page" }
       switch snapshot.phase {

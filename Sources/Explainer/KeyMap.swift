@@ -6,7 +6,7 @@ public enum Action: String, Sendable, Hashable, CaseIterable {
   case nudgeUp, nudgeDown, nudgeUpCoarse, nudgeDownCoarse, nudgeUpFine, nudgeDownFine
   case typeValue, zero, freeze, undo, reset
   case run, step, epoch, slower, faster
-  case check, nextSample, draw
+  case check, nextSample, draw, lossAxis
   case forward, back, focus, chapters, search, palette, theme, help, leave, suspend, quit
   case choiceUp, choiceDown, commit, hint
   case penLeft, penRight, penUp, penDown, ink, clearPad
@@ -123,6 +123,7 @@ public enum KeyMap {
     row(.check, .page, [letter("g")], "g", .look, footer: "check", help: "check this gradient"),
     row(.nextSample, .page, [letter("n")], "n", .look, footer: "next digit", help: "next sample"),
     row(.draw, .page, [letter("d")], "d", .look, footer: "draw", help: "draw a digit"),
+    row(.lossAxis, .page, [letter("a")], "a", .look, help: "loss axis: logarithmic, linear"),
     row(.hint, .page, [letter("i")], "i", .look, help: "a hint"),
     row(
       .focus, .page, [KeyPress(.tab), KeyPress(.backTab)], "Tab", .look, footer: "text", help: "between text and figure"

@@ -37,6 +37,8 @@ public struct Model: Sendable {
   public var inputOverride: [Float]?
   /// Values before each change, the newest last.
   public var undoStack: [(element: ParameterElement, value: Float)] = []
+  /// Whether the loss plot counts in powers of ten.
+  public var lossIsLogarithmic = true
   /// Whether the finite-difference check of the selected element is shown.
   public var showsCheck = false
 

@@ -75,6 +75,7 @@ extension Model {
       pad.clear()
       sampleIndex += 1
     case .draw: focus = .pad
+    case .lossAxis: lossIsLogarithmic.toggle()
     case .hint: showHint()
     case .forward: return forward()
     case .back: return turnPage(-1)
@@ -143,6 +144,7 @@ extension Model {
   }
 
   fileprivate mutating func receive(_ new: Snapshot) {
+    if let line = new.notice, line != snapshot.notice { notice = line }
     snapshot = new
     if new.step == 0, startWeights.isEmpty, snapshotIsCurrent, let stage, stage.hasPad,
       let first = scene?.run.model.denseLayers.first, let weights = new.values[first.name + ".weight"]
