@@ -99,7 +99,8 @@ private func challengeLines(
       TextRun("now ", theme.style(.dim)), TextRun(Format.plain(value, decimals: 3), theme.style(.strong)),
     ])
   }
-  lines.append([TextRun(words, theme.style(model.challenge.isWon ? .accent : .dim))])
+  let style = theme.style(model.challenge.isWon ? .accent : .dim)
+  lines += wrap([.text(words)], width: width, theme).map { line in line.map { TextRun($0.text, style) } }
   return lines
 }
 
