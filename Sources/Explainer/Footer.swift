@@ -27,7 +27,9 @@ func drawFooter(_ model: Model, on canvas: inout Canvas) {
 /// Keys that do something now, with the words of the moment (`pause` while it runs, `answer` while a question waits).
 private func footerKeys(_ model: Model) -> [(String, String)] {
   KeyMap.bindings.compactMap { binding in
-    guard let word = binding.footer, model.keyContexts.contains(binding.context), !binding.label.isEmpty,
+    guard let word = binding.footer, !binding.label.isEmpty, let key = binding.keys.first,
+      // A narrower context may mean something else by the same key.
+      model.keyContexts.contains(binding.context), KeyMap.action(for: key, in: model.keyContexts) == binding.action,
       model.reasonAgainst(binding.action) == nil
     else { return nil }
     switch binding.action {

@@ -28,6 +28,8 @@ extension Model {
       prediction.cursor = index
     } else if let index = indexed(name, "chapter") {
       return openLesson(index, page: 0)
+    } else if let index = indexed(name, "page") {
+      return openLesson(listIndex, page: index)
     } else if select(named: name) {
       focus = .figure
     }

@@ -11,7 +11,7 @@ func drawChapterList(_ model: Model, on canvas: inout Canvas) {
   canvas.text(" \(finished) of \(model.library.lessons.count) chapters ", right: width - 1, y: 0, .dim)
 
   let parts = orderedParts(model.library)
-  let columnWidth = model.isCompact ? width - 4 : 44
+  let columnWidth = model.isCompact ? 40 : 44
   var (x, y) = (2, 2)
   for part in parts {
     let lessons = model.library.lessons.indices.filter { model.library.lessons[$0].part == part }
@@ -29,6 +29,30 @@ func drawChapterList(_ model: Model, on canvas: inout Canvas) {
     y += 1
   }
   drawErrors(model, y: y, on: &canvas)
+  drawContents(model, x: max(x + columnWidth + 2, model.isCompact ? 0 : 84), on: &canvas)
+}
+
+/// The pages of the chapter under the cursor, with what has been seen, answered and won.
+private func drawContents(_ model: Model, x: Int, on canvas: inout Canvas) {
+  guard model.library.lessons.indices.contains(model.listIndex), x + 24 <= model.size.width else { return }
+  let lesson = model.library.lessons[model.listIndex]
+  let progress = model.progress.lessons[lesson.id]
+  let width = model.size.width - x - 2
+  canvas.text(String("\(lesson.number) · \(lesson.title)".prefix(width)), x: x, y: 2, .strong)
+  for (index, page) in lesson.pages.enumerated() where 4 + index < model.size.height - 2 {
+    let y = 4 + index
+    let isSeen = progress?.pagesReached.contains(index) == true
+    canvas.text(isSeen ? "●" : "○", x: x, y: y, isSeen ? .text : .faint)
+    canvas.text(String(page.title.prefix(width - 14)), x: x + 2, y: y, isSeen ? .text : .dim)
+    if let answer = progress?.answers[page.title] {
+      canvas.text(answer.isRight ? "✓" : "×", right: x + width, y: y, .text)
+    } else if let result = progress?.challenges[page.title] {
+      canvas.text("best \(result.best)", right: x + width, y: y, .text)
+    } else if page.prediction != nil || page.challenge != nil {
+      canvas.text(page.prediction != nil ? "predict" : "challenge", right: x + width, y: y, .faint)
+    }
+    canvas.name(Rect(x: x, y: y, width: width, height: 1), "page[\(index)]")
+  }
 }
 
 private func drawRow(_ index: Int, _ model: Model, _ rect: Rect, on canvas: inout Canvas) {
@@ -42,7 +66,7 @@ private func drawRow(_ index: Int, _ model: Model, _ rect: Rect, on canvas: inou
   if let chapter {
     let seen = min(chapter.pagesReached.count, lesson.pages.count)
     let words = chapter.finished != nil ? "✓" : "\(seen)/\(lesson.pages.count)"
-    canvas.text(words, right: rect.x + min(rect.width, 40), y: rect.y, isHere ? .accent : .dim)
+    canvas.text(words, right: rect.x + min(rect.width, 38), y: rect.y, isHere ? .accent : .dim)
   }
   canvas.name(rect, "chapter[\(index)]")
 }
