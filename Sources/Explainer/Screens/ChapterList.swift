@@ -43,14 +43,16 @@ private func drawContents(_ model: Model, x: Int, on canvas: inout Canvas) {
     let y = 4 + index
     let isSeen = progress?.pagesReached.contains(index) == true
     canvas.text(isSeen ? "●" : "○", x: x, y: y, isSeen ? .text : .faint)
-    canvas.text(String(page.title.prefix(width - 14)), x: x + 2, y: y, isSeen ? .text : .dim)
+    let mark: String
     if let answer = progress?.answers[page.title] {
-      canvas.text(answer.isRight ? "✓" : "×", right: x + width, y: y, .text)
+      mark = answer.isRight ? "✓" : "×"
     } else if let result = progress?.challenges[page.title] {
-      canvas.text("best \(result.best)", right: x + width, y: y, .text)
-    } else if page.prediction != nil || page.challenge != nil {
-      canvas.text(page.prediction != nil ? "predict" : "challenge", right: x + width, y: y, .faint)
+      mark = "best \(result.best)"
+    } else {
+      mark = page.prediction != nil ? "predict" : page.challenge != nil ? "challenge" : ""
     }
+    canvas.text(String(page.title.prefix(width - mark.count - 4)), x: x + 2, y: y, isSeen ? .text : .dim)
+    canvas.text(mark, right: x + width, y: y, mark.count > 7 || mark == "predict" ? .faint : .text)
     canvas.name(Rect(x: x, y: y, width: width, height: 1), "page[\(index)]")
   }
 }
