@@ -17,6 +17,8 @@ public struct Canvas: Sendable {
   /// Sets one cell, if it lies inside the clip.
   public mutating func put(_ scalar: Unicode.Scalar, x: Int, y: Int, _ style: Style) {
     guard clip.contains(Point(x: x, y: y)) else { return }
+    var style = style
+    if style.background == .terminal { style.background = theme.ground }
     frame[x, y] = Cell(scalar, style)
   }
 

@@ -9,7 +9,7 @@ struct SVG {
     self.dark = dark
   }
 
-  private var ground: UInt32 { dark ? 0x101216 : 0xffffff }
+  private var ground: UInt32 { Palette.rgb(dark ? 233 : 231) }
   private var ink: UInt32 { dark ? 0xd0d0d0 : 0x262626 }
 
   var document: String {

@@ -43,8 +43,15 @@ public struct Theme: Hashable, Sendable {
     self.depth = depth
   }
 
-  /// The colour of the page itself. The terminal's own, so that transparent and tinted terminals stay as they are.
-  public var ground: Color { .terminal }
+  /// The colour of the page itself, painted always: black on a light terminal and white on a dark one are both readable,
+  /// and no terminal says which it is. Without colour it stays the terminal's own.
+  public var ground: Color {
+    switch depth {
+    case .mono: .terminal
+    case .ansi16: .indexed(isDark ? 0 : 15)
+    case .palette256, .direct: indexed(isDark ? 233 : 231)
+    }
+  }
 
   public func style(_ role: Role) -> Style {
     let attributes = Theme.attributes(role, mono: depth == .mono)
@@ -114,8 +121,8 @@ public struct Theme: Hashable, Sendable {
     case .mono: return .terminal
     case .ansi16: return .indexed(([0, 8, 7, 15] as [UInt8])[Int((isDark ? value : 1 - value) * 3 + 0.5)])
     case .palette256, .direct:
-      let step = UInt8(value * 22 + 0.5)
-      return indexed(isDark ? 233 + step : 255 - step)
+      let step = UInt8(value * 21 + 0.5)
+      return indexed(isDark ? 234 + step : 255 - step)
     }
   }
 
@@ -175,18 +182,18 @@ public struct Theme: Hashable, Sendable {
       switch role {
       case .chip, .chipBracket: indexed(115)
       case .panel: indexed(isDark ? 234 : 255)
-      default: .terminal
+      default: ground
       }
     return Style(indexed(isDark ? dark : light), on: background, attributes)
   }
 
   private func ansi(_ role: Role, _ attributes: Attributes) -> Style {
     switch role {
-    case .text, .panel: Style(.terminal, on: .terminal, attributes)
-    case .strong, .train: Style(.indexed(isDark ? 15 : 0), on: .terminal, attributes)
-    case .dim, .test, .undecided: Style(.indexed(isDark ? 7 : 8), on: .terminal, attributes)
-    case .faint, .rule, .axis, .grid, .behind: Style(.indexed(isDark ? 8 : 7), on: .terminal, attributes)
-    case .accent: Style(.indexed(isDark ? 10 : 2), on: .terminal, attributes)
+    case .text, .panel: Style(.indexed(isDark ? 7 : 0), on: ground, attributes)
+    case .strong, .train: Style(.indexed(isDark ? 15 : 0), on: ground, attributes)
+    case .dim, .test, .undecided: Style(.indexed(isDark ? 7 : 8), on: ground, attributes)
+    case .faint, .rule, .axis, .grid, .behind: Style(.indexed(isDark ? 8 : 7), on: ground, attributes)
+    case .accent: Style(.indexed(isDark ? 10 : 2), on: ground, attributes)
     case .chip, .chipBracket: Style(.indexed(0), on: .indexed(isDark ? 10 : 2), attributes)
     }
   }

@@ -90,7 +90,7 @@ func fade(_ canvas: inout Canvas) {
   let behind = canvas.theme.style(.behind)
   for index in canvas.frame.cells.indices {
     var cell = canvas.frame.cells[index]
-    cell.style = Style(behind.foreground, on: .terminal, behind.attributes)
+    cell.style = behind
     if (0x2580...0x2588).contains(cell.scalar.value) { cell.scalar = " " }
     canvas.frame.cells[index] = cell
   }
