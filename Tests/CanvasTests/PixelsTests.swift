@@ -18,9 +18,10 @@ import Testing
   }
 
   @Test func halfACellCanStayEmpty() {
+    let page = Theme(.dark, depth: .palette256).ground
     let frame = draw([[.terminal, .indexed(4), .terminal], [.indexed(4), .terminal, .terminal]])
-    #expect(frame[0, 0] == Cell("▄", Style(.indexed(4))))
-    #expect(frame[1, 0] == Cell("▀", Style(.indexed(4))))
+    #expect(frame[0, 0] == Cell("▄", Style(.indexed(4), on: page)))
+    #expect(frame[1, 0] == Cell("▀", Style(.indexed(4), on: page)))
     #expect(frame[2, 0].scalar == " ")
   }
 

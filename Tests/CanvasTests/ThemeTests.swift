@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test func unsignedScalesTakeAnything() {
-    #expect(dark.grey(0) == .indexed(233) && dark.grey(1) == .indexed(255))
+    #expect(dark.grey(0) == .indexed(234) && dark.grey(1) == .indexed(255))
     #expect(dark.grey(.nan) == dark.grey(0) && dark.grey(-3) == dark.grey(0) && dark.grey(.infinity) == dark.grey(1))
     #expect(dark.activation(.nan) == dark.activation(0) && dark.activation(9) == .indexed(117))
   }
