@@ -19,6 +19,8 @@ public enum TerminalError: Error, Equatable, CustomStringConvertible {
       "TERM is not set: say what your terminal is, for example TERM=xterm-256color glassbox"
     case .termTooSimple(let name):
       "TERM=\(name) cannot place text on a screen: try TERM=xterm-256color glassbox, or `glassbox render SCREEN`"
+    case .termUnknown("xterm-256color"):
+      "this machine has no terminfo entry for TERM=xterm-256color: install ncurses-base, or set TERMINFO to its folder"
     case .termUnknown(let name):
       "this machine has no terminfo entry for TERM=\(name): try TERM=xterm-256color glassbox, or install ncurses-term"
     case .noTerminfo:

@@ -69,6 +69,12 @@ import Training
     }
   }
 
+  @Test func plainTerminalsGetAPlainBar() {
+    let text = TrainingBar(epochs: 2, isASCII: true).text(epoch: 1, seconds: 1, latest: nil, width: 60)
+    #expect(text.unicodeScalars.allSatisfy { $0.isASCII })
+    #expect(text.hasPrefix("#"))
+  }
+
   @Test(arguments: ["train nope", "train xor --epochs 0", "train xor --steps -1", "train xor --threads 0", "train"])
   func badArgumentsAreWrongUsage(line: String) {
     let arguments = line.split(separator: " ").map(String.init)

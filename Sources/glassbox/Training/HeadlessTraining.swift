@@ -1,4 +1,5 @@
 import Engine
+import NcursesTerminal
 import Training
 
 /// Takes a run to its end, epoch by epoch, with a bar for who watches.
@@ -10,6 +11,7 @@ final class HeadlessTraining {
 
   private let start = ContinuousClock.now
   private let bar = ProgressLine()
+  private let isASCII = Detection.here().capabilities.glyphs == .ascii
   /// Time and samples of training since the latest report; scoring and drawing are not counted.
   private var trainingSeconds = 0.0
   private var samplesReported = 0
@@ -67,7 +69,7 @@ final class HeadlessTraining {
     let stepsPerEpoch = (Double(trainer.data.train.count) / Double(trainer.hyperparameters.batch)).rounded(.up)
     let wanted = min(Double(lastEpoch), Double(lastStep) / stepsPerEpoch)
     bar.show(
-      TrainingBar(epochs: wanted).text(
+      TrainingBar(epochs: wanted, isASCII: isASCII).text(
         epoch: trainer.epoch, seconds: now, latest: latest, width: StandardError.width))
     return seconds - now
   }

@@ -38,6 +38,8 @@ struct TrainingReport: Equatable {
 /// A bar with what matters beside it, as wide as there is room for.
 struct TrainingBar {
   let epochs: Double
+  /// Whether the terminal shows only plain letters.
+  var isASCII = false
 
   /// - Parameters:
   ///   - seconds: since the start.
@@ -55,6 +57,7 @@ struct TrainingBar {
     let room = min(40, width - told.count - 2)
     guard room >= 5 else { return told }
     let done = Int((share * Double(room)).rounded(.down))
-    return String(repeating: "━", count: done) + String(repeating: "─", count: room - done) + "  " + told
+    let (full, empty) = isASCII ? ("#", "-") : ("━", "─")
+    return String(repeating: full, count: done) + String(repeating: empty, count: room - done) + "  " + told
   }
 }

@@ -62,6 +62,7 @@ struct Render: ParsableCommand {
   }
 
   func run() throws {
+    try data.locations.check()
     let opening: String? = screen == "chapters" ? "c" : screen == "help" ? "?" : nil
     let headless = try Headless(
       options: InterfaceOptions(
