@@ -34,7 +34,8 @@ public struct Page: Sendable, Hashable {
 /// A block of prose.
 public enum Block: Sendable, Hashable {
   case paragraph([Inline])
-  case list([[Inline]])
+  /// Items, numbered from 1 where they come in an order.
+  case list([[Inline]], isOrdered: Bool)
   case code(String)
 }
 

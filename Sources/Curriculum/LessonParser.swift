@@ -193,10 +193,10 @@ public struct LessonParser {
       let prose = reader.prose(inlines)
       draft.claims.append(prose)
       draft.blocks.append(.paragraph(prose))
-    case .list(let items):
+    case .list(let items, let isOrdered):
       let prose = items.map(reader.prose)
       draft.claims += prose
-      draft.blocks.append(.list(prose))
+      draft.blocks.append(.list(prose, isOrdered: isOrdered))
     case .fence(let info, let text): fence(info, text, line, into: &draft)
     case .unsupported(let what): problems.report(line, "\(what) has no place in a lesson")
     case .rule: break

@@ -4,7 +4,7 @@ import CMarkdown
 enum MarkdownBlock {
   case heading(level: Int, inlines: [MarkdownInline], isUnderlined: Bool)
   case paragraph([MarkdownInline])
-  case list([[MarkdownInline]])
+  case list([[MarkdownInline]], isOrdered: Bool)
   case fence(info: String, text: String)
   case rule
   /// Something lessons have no use for, in words.
@@ -99,7 +99,8 @@ enum Markdown {
       guard items.allSatisfy({ $0 != nil }) else {
         return .unsupported("a list inside a list, or several paragraphs in one item")
       }
-      return .list(items.compactMap { $0 })
+      return .list(
+        items.compactMap { $0 }, isOrdered: cmark_node_get_list_type(node) == CMARK_ORDERED_LIST)
     case "code_block":
       let info = cmark_node_get_fence_info(node).map { String(cString: $0) } ?? ""
       return .fence(

@@ -24,10 +24,11 @@ public func proseLines(_ page: Page, width: Int, isCompact: Bool, _ theme: Theme
     if !lines.isEmpty, !isCompact { lines.append([]) }
     switch block {
     case .paragraph(let inlines): lines += wrap(inlines, width: width, theme)
-    case .list(let items):
-      for item in items {
-        for (index, line) in wrap(item, width: width - 2, theme).enumerated() {
-          lines.append([TextRun(index == 0 ? "· " : "  ", theme.style(.dim))] + line)
+    case .list(let items, let isOrdered):
+      for (number, item) in items.enumerated() {
+        for (row, line) in wrap(item, width: width - 2, theme).enumerated() {
+          let mark = row > 0 ? "  " : isOrdered ? "\((number + 1) % 10) " : "· "
+          lines.append([TextRun(mark, theme.style(.dim))] + line)
         }
       }
     case .code(let code):

@@ -146,7 +146,7 @@ extension Block {
   var inlines: [Inline] {
     switch self {
     case .paragraph(let inlines): inlines
-    case .list(let items): items.flatMap { $0 }
+    case .list(let items, _): items.flatMap { $0 }
     case .code: []
     }
   }

@@ -159,7 +159,10 @@ import Training
       words.prefix(5) == [.text("A "), .emphasis("word"), .text(", a "), .term("weight"), .text(", ")])
     #expect(words.last == .text("."))
     #expect(claim.tolerance == 0.5 && claim.line == 11)
-    #expect(Array(page.blocks.dropFirst()) == [.list([[.text("first")], [.text("second")]]), .code("as is\n")])
+    #expect(
+      Array(page.blocks.dropFirst()) == [
+        .list([[.text("first")], [.text("second")]], isOrdered: false), .code("as is\n"),
+      ])
   }
 
   @Test(arguments: [

@@ -153,7 +153,7 @@ extension Page {
     blocks.map { block in
       switch block {
       case .paragraph(let inlines): inlines.map(\.plainText).joined()
-      case .list(let items): items.map { $0.map(\.plainText).joined() }.joined(separator: " ")
+      case .list(let items, _): items.map { $0.map(\.plainText).joined() }.joined(separator: " ")
       case .code(let code): code
       }
     }.joined(separator: " ")
