@@ -42,6 +42,16 @@ public enum Format {
     return "<0." + String(repeating: "0", count: max(0, decimals - 1)) + "1"
   }
 
+  /// Decimals that a short number needs to be written whole, at most 4.
+  public static func decimals(of value: Float) -> Int {
+    var scaled = Double(abs(value))
+    for count in 0..<4 {
+      if abs(scaled - scaled.rounded()) < 1e-4 { return count }
+      scaled *= 10
+    }
+    return 4
+  }
+
   /// `1,240`
   public static func count(_ value: Int) -> String { (value < 0 ? "−" : "") + thousands(String(value.magnitude)) }
 

@@ -298,7 +298,11 @@ public struct NeuronDiagram: Figure {
     let right = rect.right - (showsProduct ? productWidth + 1 : 0)
     var y = rect.y
     for term in terms {
-      canvas.text(fitted(term.label, max(0, right - weightWidth - 1 - rect.x)), x: rect.x, y: y, .dim)
+      let room = max(0, right - weightWidth - 1 - rect.x)
+      canvas.text(fitted(term.label, room), x: rect.x, y: y, .dim)
+      if textWidth(term.label) + 1 + textWidth(term.value) <= room {
+        canvas.text(term.value, right: rect.x + room, y: y, .strong)
+      }
       if term.name == selected {
         canvas.chip(term.weightText, x: right - textWidth(term.weightText) - 2, y: y)
       } else {
@@ -354,7 +358,8 @@ struct NeuronLayout {
     let weightWidth = max(5, terms.map { textWidth($0.weightText) }.max() ?? 0)
     let productWidth = max(5, terms.map { textWidth($0.productText) }.max() ?? 0)
     let sumWidth = textWidth(Format.signed(figure.sum, decimals: 2))
-    let outputWidth = max(textWidth(Format.plain(figure.output, decimals: 3)), textWidth(figure.outputLabel))
+    let outputWidth = max(
+      textWidth("output"), textWidth(Format.plain(figure.output, decimals: 3)), textWidth(figure.outputLabel))
     self.labelWidth = labelWidth
     self.weightWidth = weightWidth
     self.productWidth = productWidth

@@ -34,4 +34,9 @@ import Testing
     #expect(Format.subscripted(12) == "₁₂")
     #expect(Format.superscript(14) == "¹⁴")
   }
+
+  @Test func shortNumbersAreWrittenWhole() {
+    #expect([0.05, 0.2, 0.25, 1, 0.005, -0.1].map { Format.decimals(of: $0) } == [2, 1, 2, 0, 3, 1])
+    #expect(Format.decimals(of: .pi) == 4 && Format.decimals(of: .nan) == 4)
+  }
 }

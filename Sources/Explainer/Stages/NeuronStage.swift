@@ -32,7 +32,7 @@ struct NeuronStage: Stage {
     guard let scene = model.scene, let layer = scene.run.model.denseLayers.last else { return }
     let room = model.layout.figure
     let compact = model.isCompact
-    let diagramWidth = compact ? min(54, room.width - 22) : room.width
+    let diagramWidth = compact ? min(57, room.width - 20) : room.width
     let diagramHeight = compact ? min(room.height, 12) : 17
     diagram(model, scene, layer.name).draw(
       in: Rect(x: room.x, y: room.y, width: diagramWidth, height: diagramHeight), on: &canvas)
@@ -109,7 +109,8 @@ struct NeuronStage: Stage {
       return
     }
     let compact = model.isCompact
-    let step = Format.signed(probe.request.delta, decimals: probe.request.delta.magnitude < 0.1 ? 2 : 1)
+    let decimals = Format.decimals(of: probe.request.delta)
+    let step = Format.signed(probe.request.delta, decimals: decimals)
     let slope = Float(probe.gradient)
     let was = Format.plain(probe.now, decimals: 3)
     rows.append(ReadoutRow(label: "gradient", value: Format.signed(slope, decimals: 3), tone: .signed(slope)))
@@ -121,7 +122,7 @@ struct NeuronStage: Stage {
       ]
     }
     let sum =
-      "\(was) + \(Format.plain(probe.request.delta, decimals: 2)) × \(Format.plain(probe.gradient, decimals: 3))"
+      "\(was) + \(Format.plain(probe.request.delta, decimals: decimals)) × \(Format.plain(probe.gradient, decimals: 3))"
     rows += [
       ReadoutRow(
         label: compact ? "  predicted" : "predicted", value: Format.plain(probe.predicted, decimals: 3),
