@@ -58,13 +58,12 @@ struct DigitsStage: Stage {
   private func drawTop(_ model: Model, _ scene: Scene, in rect: Rect, on canvas: inout Canvas) {
     let isDrawing = model.focus == .pad || !model.pad.isEmpty
     canvas.text(isDrawing ? "your digit" : "input", x: rect.x, y: rect.y, .dim)
-    canvas.text("28 × 28", right: rect.x + 28, y: rect.y, .faint)
     let picture = Rect(x: rect.x, y: rect.y + 1, width: 28, height: min(14, rect.height - 1))
+    if picture.height == 14 { canvas.text("28 × 28", right: rect.x + 28, y: rect.y, .faint) }
     DigitImage(
       pixels: isDrawing ? model.pad.ink : model.snapshot.sampleInput, side: 28,
-      cursor: model.focus == .pad ? model.pad.pen : nil
+      cursor: model.focus == .pad ? model.pad.pen : nil, name: "pad"
     ).draw(in: picture, on: &canvas)
-    canvas.name(picture, "pad")
 
     var row = rect.y
     let middle = rect.x + 32
