@@ -22,6 +22,7 @@ import Testing
     Screen(name: "neuron-answered", chapter: "neuron", page: 3, keys: "Enter Down Enter"),
     Screen(name: "loop", chapter: "loop", page: 1, keys: "steps:200"),
     Screen(name: "loop-figure", chapter: "loop", page: 1, keys: "steps:200 Tab Right*9"),
+    Screen(name: "digits", chapter: "digits", page: 1, keys: "steps:50 Right*3"),
     Screen(name: "help", chapter: "neuron", page: 1, keys: "?"),
     Screen(name: "palette", chapter: "neuron", page: 1, keys: ": text:step"),
     Screen(name: "chapters", chapter: "neuron", page: 1, keys: "c"),
