@@ -68,7 +68,7 @@ public struct Claim: Sendable, Hashable {
 
 /// The living picture of a page: a run, how it is drawn, and what may be touched.
 public struct Scene: Sendable, Hashable {
-  /// Which stage draws it: `neuron`, `loop`, `digits`.
+  /// Which stage draws it: `neuron`, `loop`, …
   public var figure: String
   public var run: Run
   /// Steps a second when it runs; nil for full speed.

@@ -92,7 +92,9 @@ private func challengeLines(
   var words = model.challenge.isWon ? "✓ won: " : ""
   words += "\(count) \(challenge.parCounts.rawValue)"
   if let par = challenge.par { words += ", par \(par)" }
-  if let lesson = model.lesson, let best = model.progress.lessons[lesson.id]?.challenges[page.title]?.best {
+  if let lesson = model.lesson, let best = model.progress.lessons[lesson.id]?.challenges[page.title]?.best,
+    best != count
+  {
     words += ", best \(best)"
   }
   if let watch = challenge.watch, let value = try? watch.evaluate(in: LiveContext(model)) {

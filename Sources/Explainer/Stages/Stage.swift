@@ -27,6 +27,7 @@ extension Stage {
 
 /// All stages by the name that lessons use.
 public let stages: [String: any Stage] = [
+  "spam": SpamStage(),
   "neuron": NeuronStage(),
   "loop": LoopStage(),
   "digits": DigitsStage(),
