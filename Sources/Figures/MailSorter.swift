@@ -192,7 +192,7 @@ public struct MailSorter: Figure {
     canvas.put(canvas.glyph("│"), x: layout.column(0), y: y, theme.style(.axis))
     guard row.sum.isFinite else { return }
     let (start, end) = (layout.column(bias), layout.column(row.sum))
-    let way = theme.mark(row.sum - bias, largest: 3)
+    let way = theme.mark(max(-3, min(3, row.sum - bias)), largest: 3)
     for x in min(start, end)...max(start, end) where start != end {
       canvas.put(canvas.glyph("━"), x: x, y: y, way)
     }

@@ -50,9 +50,12 @@ import Testing
 
   @Test(arguments: screens, looks)
   func frameIsAsKept(_ screen: Screen, _ look: Look) throws {
+    // Just these chapters: what stands beside them does not belong to the frame.
+    var library = LessonLibrary.embedded()
+    library.lessons = library.lessons.filter { ["neuron", "loop", "digits"].contains($0.id) }
     let headless = try Headless(
       options: InterfaceOptions(
-        library: .embedded(), chapter: screen.chapter, page: screen.page, locations: DataLocations(folders: []),
+        library: library, chapter: screen.chapter, page: screen.page, locations: DataLocations(folders: []),
         threads: 1),
       size: look.size, capabilities: look.capabilities)
     headless.play(try KeyScript(screen.keys))

@@ -73,4 +73,10 @@ import Testing
     expectGolden("curve-32x12", draw(Specimens.curve, 32, 12))
     expectGolden("curve-20x4-ascii", draw(Specimens.curve, 20, 4, glyphs: .ascii))
   }
+
+  @Test func sorter() {
+    expectGolden("sorter-82x20", draw(Specimens.sorter([0, 0, 3, -1]), 82, 20))
+    expectGolden("sorter-76x7", draw(Specimens.sorter([1, 0, 0, -3]), 76, 7))
+    expectGolden("sorter-76x14-ascii", draw(Specimens.sorter([1, 0, 0, -3]), 76, 14, glyphs: .ascii, colors: .mono))
+  }
 }

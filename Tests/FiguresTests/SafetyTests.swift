@@ -34,6 +34,15 @@ private func specimens() -> [any Figure] {
     figures.append(NudgeScale(was: value, predicted: value, measured: value))
   }
   figures.append(NeuronDiagram(inputs: [], bias: 0, sum: 0, output: 0))
+  for value in hostile {
+    figures.append(Specimens.sorter([value, value, 0.1, -value]))
+    figures.append(
+      MailSorter(
+        knobs: [SorterKnob(label: "a", weight: value, name: "w")], limit: value, bias: value,
+        rows: [SorterRow(label: "a rather long subject indeed", counts: [value, 2], sum: value, isPositive: true)]))
+  }
+  figures.append(MailSorter(knobs: [], bias: 0, rows: []))
+  figures.append(MailSorter(knobs: [], bias: 0, rows: [SorterRow(label: "", counts: [], sum: 9, isPositive: false)]))
   for logarithmic in [true, false] {
     figures.append(LossPlot(train: losses, test: losses.reversed(), lastStep: 80, logarithmic: logarithmic, cursor: 30))
     figures.append(LossPlot(train: [], lastStep: 0, logarithmic: logarithmic, cursor: -1))

@@ -147,4 +147,24 @@ enum Specimens {
   static let curve = FunctionCurve(
     samples: (0...60).map { squash(-6 + Float($0) / 5) }, xRange: -6...6, yRange: 0...1, point: (1, squash(1)),
     title: "σ", slope: (0...60).map { _ in 0.25 })
+
+  /// Mails weighed by given knobs; the last one is set apart.
+  static func sorter(_ weights: [Float], selected: String? = "output.weight[2,0]") -> MailSorter {
+    let mails: [(String, [Float], Bool)] = [
+      ("Free! Free! FREE!", [3, 0, 1, 0], true), ("You are our winner", [0, 1, 1, 0], true),
+      ("Are you free at six?", [1, 0, 0, 0], false), ("Meeting on Tuesday", [0, 0, 1, 1], false),
+      ("Your new neighbour", [0, 0, 1, 0], false),
+    ]
+    let rows = mails.enumerated().map { index, mail in
+      SorterRow(
+        label: mail.0, counts: mail.1, sum: zip(mail.1, weights).reduce(-2.5) { $0 + $1.0 * $1.1 }, isPositive: mail.2,
+        isApart: index == mails.count - 1)
+    }
+    let labels = ["free", "winner", "unknown", "meeting"]
+    return MailSorter(
+      knobs: weights.indices.map {
+        SorterKnob(label: labels[$0], weight: weights[$0], name: "output.weight[\($0),0]")
+      },
+      bias: -2.5, rows: rows, positiveLabel: "spam", negativeLabel: "inbox", selected: selected)
+  }
 }
