@@ -7,7 +7,7 @@ public enum Action: String, Sendable, Hashable, CaseIterable {
   case typeValue, zero, freeze, undo, reset
   case run, step, epoch, slower, faster
   case check, nextSample, draw, lossAxis
-  case forward, back, focus, chapters, search, palette, theme, help, leave, suspend, quit
+  case forward, back, focus, chapters, search, palette, theme, help, leave, redraw, suspend, quit
   case choiceUp, choiceDown, commit, hint
   case penLeft, penRight, penUp, penDown, ink, clearPad
   case listUp, listDown, open
@@ -148,6 +148,9 @@ public enum KeyMap {
     row(
       .quit, .everywhere, [letter("q"), KeyPress(.character("c"), .control)], "q", .go, footer: "quit", help: "quit"),
     row(.suspend, .everywhere, [KeyPress(.character("z"), .control)], "Ctrl-Z", .go, help: "suspend"),
+    row(
+      .redraw, .everywhere, [KeyPress(.character("l"), .control)], "Ctrl-L", .go, help: "draw the screen afresh"),
     row(.quit, .help, [KeyPress(.character("c"), .control)], "", .go),
+    row(.redraw, .help, [KeyPress(.character("l"), .control)], "", .go),
   ]
 }

@@ -88,23 +88,26 @@ private func challengeLines(
   _ challenge: Challenge, _ page: Page, _ model: Model, width: Int, _ theme: Theme
 ) -> [TextLine] {
   var lines = labelled("Challenge", challenge.task, role: .strong, model, width, theme)
-  let count = model.count(challenge.parCounts)
-  var words = model.challenge.isWon ? "✓ won: " : ""
-  words += "\(count) \(challenge.parCounts.rawValue)"
-  if let par = challenge.par { words += ", par \(par)" }
-  if let lesson = model.lesson, let best = model.progress.lessons[lesson.id]?.challenges[page.title]?.best,
-    best != count
-  {
-    words += ", best \(best)"
-  }
+  let best = model.lesson.flatMap { model.progress.lessons[$0.id]?.challenges[page.title]?.best }
+  let score = scoreWords(
+    challenge, count: model.count(challenge.parCounts), best: best, isWon: model.challenge.isWon)
   if let watch = challenge.watch, let value = try? watch.evaluate(in: LiveContext(model)) {
     lines.append([
       TextRun("now ", theme.style(.dim)), TextRun(Format.plain(value, decimals: 3), theme.style(.strong)),
     ])
   }
   let style = theme.style(model.challenge.isWon ? .accent : .dim)
-  lines += wrap([.text(words)], width: width, theme).map { line in line.map { TextRun($0.text, style) } }
+  lines += wrap([.text(score)], width: width, theme).map { $0.map { TextRun($0.text, style) } }
   return lines
+}
+
+/// How a challenge stands: `✓ won: 3 moved, par 3, best 2`.
+public func scoreWords(_ challenge: Challenge, count: Int, best: Int?, isWon: Bool) -> String {
+  var words = isWon ? "✓ won: " : ""
+  words += "\(count) \(challenge.parCounts.rawValue)"
+  if let par = challenge.par { words += ", par \(par)" }
+  if let best, best != count { words += ", best \(best)" }
+  return words
 }
 
 /// `Predict` on a line of its own, or in front of the words where rows are few.

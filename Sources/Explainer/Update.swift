@@ -91,6 +91,7 @@ extension Model {
       return [.save(progress)]
     case .help: overlay = .help
     case .leave: leave()
+    case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .quit: return [.quit]
     case .choiceUp: moveChoice(-1)

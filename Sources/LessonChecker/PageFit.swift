@@ -39,7 +39,7 @@ enum PageFit {
       rows += 2 + lines(prediction.question, width) + 1 + choices(prediction, width) + 1
       rows += lines(prediction.explanation, width)
     } else if let challenge = page.challenge {
-      rows += 2 + lines(challenge.task, width) + 2
+      rows += 2 + lines(challenge.task, width) + standing(challenge, width)
     }
     return rows
   }
@@ -52,7 +52,14 @@ enum PageFit {
       return max(text + question + 1, question + choices(prediction, width) + lines(prediction.explanation, width))
     }
     guard let challenge = page.challenge else { return text }
-    return text + lines([.strong("Challenge"), .text("  ")] + challenge.task, width) + 2
+    return text + lines([.strong("Challenge"), .text("  ")] + challenge.task, width) + standing(challenge, width)
+  }
+
+  /// The watched number, and the score once it is won.
+  private static func standing(_ challenge: Challenge, _ width: Int) -> Int {
+    let par = challenge.par ?? 1
+    let score = scoreWords(challenge, count: par, best: par + 1, isWon: true)
+    return (challenge.watch == nil ? 0 : 1) + lines([.text(score)], width)
   }
 
   private static func prose(_ page: Page, _ width: Int, isCompact: Bool) -> Int {

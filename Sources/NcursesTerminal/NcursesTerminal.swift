@@ -78,10 +78,6 @@ public final class NcursesTerminal: TerminalDevice {
 
   deinit { restore() }
 
-  /// Gives the calling thread a stack on which a crash handler can run even when the thread's own stack is what broke.
-  /// The thread that opens the terminal has one; worker threads may call this as the first thing they do.
-  public static func installCrashStack() { ct_install_crash_stack() }
-
   // MARK: - Out
 
   public func show(_ frame: Frame) {
@@ -109,11 +105,16 @@ public final class NcursesTerminal: TerminalDevice {
 
   /// Everything again: the terminal may show anything by now.
   private func repaint() {
+    takeInput()
     ct_write(enter)
     clearok(ct_screen(), true)
     wnoutrefresh(ct_screen())
     update()
   }
+
+  /// The program's own input modes, before anything is written: in the shell's a Ctrl-S typed meanwhile has stopped the
+  /// output, and the first write would wait for a Ctrl-Q.
+  private func takeInput() { reset_prog_mode() }
 
   /// Takes the size of the window; true if it is another one.
   private func adoptSize() -> Bool {
@@ -181,6 +182,7 @@ public final class NcursesTerminal: TerminalDevice {
       events.append(.continued)
     } else if happened & CT_CONTINUE != 0, isUp {
       // Stopped by a signal that cannot be caught: who knows what the terminal shows now.
+      takeInput()
       endwin()
       repaint()
       events.append(.continued)

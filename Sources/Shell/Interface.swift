@@ -157,7 +157,7 @@ public final class Interface {
       case .command(let command): session.send(command)
       case .save(let progress): if let line = save(progress) { model.notice = line }
       case .suspend: terminal.suspend()
-      case .redraw: break
+      case .redraw: terminal.redraw()
       case .quit: isOver = true
       }
     }

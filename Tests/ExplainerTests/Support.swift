@@ -46,6 +46,13 @@ enum Sample {
       reference: [], hints: ["up", "up again"], line: 9)
   }
 
+  /// One chapter with these pages.
+  static func library(_ pages: [Page]) -> LessonLibrary {
+    let lesson = Lesson(
+      id: "first", number: 1, title: "First", part: "I", sources: [], pages: pages, file: "01-first.md")
+    return LessonLibrary(lessons: [lesson], errors: [])
+  }
+
   static func library() throws -> LessonLibrary {
     let first = Lesson(
       id: "first", number: 1, title: "First", part: "I", sources: [],

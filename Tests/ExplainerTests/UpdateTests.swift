@@ -131,6 +131,17 @@ import Training
     #expect(model.selected?.name == "output.bias[0]")
   }
 
+  @Test func theScreenIsDrawnAfreshEverywhere() throws {
+    for opening in ["", "?", ":", "/", "=", "c"] {
+      var model = try Sample.model()
+      for key in opening.unicodeScalars { _ = press(.character(key), &model) }
+      let before = view(model)
+      let effects = press(.character("l"), &model, with: .control)
+      #expect(effects.contains { if case .redraw = $0 { true } else { false } }, "after “\(opening)”")
+      #expect(view(model) == before, "after “\(opening)”")
+    }
+  }
+
   @Test func quitWorksEverywhere() throws {
     for opening in ["?", ":", "c"] as [Unicode.Scalar] {
       var model = try Sample.model()

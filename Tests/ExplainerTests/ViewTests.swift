@@ -1,6 +1,7 @@
 import Canvas
-import Explainer
 import Testing
+
+@testable import Explainer
 
 @Suite struct ViewTests {
   @Test func everySizeFromOneCellToFourHundredColumnsDraws() throws {
@@ -20,6 +21,26 @@ import Testing
     let text = view(model).plainText
     #expect(text.contains("glassbox needs 80×24"))
     #expect(text.contains("here are 60×20"))
+  }
+
+  /// Three-digit numbers, as epochs are counted in.
+  @Test(arguments: [Size(width: 80, height: 24), Size(width: 120, height: 40)])
+  func aChallengeShowsItsWholeScore(size: Size) throws {
+    var challenge = try Sample.challenge()
+    challenge.par = 300
+    challenge.parCounts = .epochs
+    var model = Model(
+      library: Sample.library([Sample.page("Hard", starts: true, challenge: challenge)]), size: size,
+      capabilities: Capabilities())
+    _ = start(&model)
+    model.progress.win(lesson: "first", challenge: "Hard", result: 299, at: model.now)
+    model.challenge.isWon = true
+    model.snapshot.epoch = 300
+    let column = model.layout.text
+    let words = view(model).plainText.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String($0.dropFirst(column.x).prefix(column.width)) }
+      .joined(separator: " ").split(separator: " ").joined(separator: " ")
+    #expect(words.contains("✓ won: 300 epochs, par 300, best 299"))
   }
 
   @Test func theFooterAlwaysOffersHelp() throws {

@@ -172,6 +172,29 @@ import Testing
     #expect(terminal.leftovers == [])
   }
 
+  /// In the modes of a shell Ctrl-S holds the terminal's output.
+  @Test func survivesControlSWhileStopped() throws {
+    let terminal = try openSettled()
+    let before = terminal.screen.text
+    terminal.signal(SIGSTOP)
+    terminal.putModesBack()
+    try terminal.send("\u{13}")
+    terminal.scribble("\u{1B}[2J")
+    terminal.signal(SIGCONT)
+    try terminal.waitUntil("was whole again") { $0.text == before }
+    try terminal.send("\u{3}")
+    #expect(try terminal.waitForExit() == 0)
+    #expect(terminal.leftovers == [])
+  }
+
+  @Test func controlLDrawsTheScreenAfresh() throws {
+    let terminal = try openSettled()
+    let before = terminal.screen.text
+    terminal.scribble("\u{1B}[1;1H\u{1B}[2Jsomebody else wrote here")
+    try terminal.send("\u{C}")
+    try terminal.waitUntil("was whole again") { $0.text == before }
+  }
+
   // MARK: - Ends that nobody planned
 
   @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT])

@@ -104,6 +104,12 @@ final class PseudoTerminal {
   /// Another program writes on the same screen.
   func scribble(_ text: String) { screen.feed(text.utf8) }
 
+  /// Another program gives the terminal the modes it had at first, as a shell does.
+  func putModesBack() {
+    var modes = modesBefore
+    tcsetattr(back, TCSANOW, &modes)
+  }
+
   func signal(_ number: Int32) { kill(process, number) }
 
   /// Closes the terminal's window.

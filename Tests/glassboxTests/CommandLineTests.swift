@@ -60,6 +60,16 @@ import Testing
     #expect(message.hasSuffix("See: glassbox lessons list --help"))
   }
 
+  @Test(arguments: ["open neuron", "render neuron"])
+  func dataThatIsNotThereIsSaidBeforeAnythingIsShown(line: String) throws {
+    guard case .failure(let message, let status) = try outcome(line + " --data /nowhere/at/all") else {
+      Issue.record("it was shown")
+      return
+    }
+    #expect(status == 1)
+    #expect(message.contains("/nowhere/at/all is not a folder"))
+  }
+
   @Test func failedWorkIsStatusOne() {
     struct Broken: Error, CustomStringConvertible { let description = "no data" }
     #expect(Outcome(Broken(), arguments: []) == .failure("glassbox: no data", status: 1))

@@ -94,6 +94,7 @@ extension Model {
     switch event {
     case .key(.character("c"), .control): return [.quit]
     case .key(.character("z"), .control): return [.suspend]
+    case .key(.character("l"), .control): return [.redraw]
     case .key(.character("u"), .control): field.text = ""
     case .key(.character(let scalar), let modifiers) where !modifiers.contains(.control) && scalar.value >= 0x20:
       if field.text.unicodeScalars.count < 60 { field.text.unicodeScalars.append(scalar) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Canvas
 import Curriculum
+import Engine
 import Foundation
 import NcursesTerminal
 import Shell
@@ -42,6 +43,7 @@ struct Open: ParsableCommand {
       library: try lessons.library(), chapter: chapter, page: page, locations: data.locations, threads: threads,
       theme: theme)
     try data.locations.check()
+    _ = try CPULevel.requested()
     let keeper = ProgressKeeper()
     let (progress, note) = keeper.load()
     // What can't be opened is said before the screen is taken.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Canvas
 import Curriculum
+import Engine
 import Explainer
 import Shell
 
@@ -63,6 +64,7 @@ struct Render: ParsableCommand {
 
   func run() throws {
     try data.locations.check()
+    _ = try CPULevel.requested()
     let opening: String? = screen == "chapters" ? "c" : screen == "help" ? "?" : nil
     let headless = try Headless(
       options: InterfaceOptions(
