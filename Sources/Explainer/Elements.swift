@@ -67,6 +67,11 @@ extension Scene {
     return elements
   }
 
+  /// Where the selection stands at first: what `options: {select: output.bias[0]}` asks for, else the first element.
+  func firstSelected(among elements: [SelectableElement]) -> Int {
+    options["select"].flatMap { name in elements.firstIndex { $0.name == name } } ?? 0
+  }
+
   /// The element that a name such as `hidden1.weight[3,7]` means; nil when there is none.
   ///
   /// `n 17`, the way pictures of first-layer neurons are titled, means that neuron's bias.

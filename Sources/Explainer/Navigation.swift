@@ -63,7 +63,7 @@ extension Model {
     loadedScene = scene
     requestedObservation = nil
     elements = scene.selectableElements()
-    selectedIndex = 0
+    selectedIndex = scene.firstSelected(among: elements)
     undoStack = []
     startWeights = []
     sampleIndex = 0

@@ -1,0 +1,489 @@
+import Canvas
+
+/// A node of a small network: what it is called, what it said, and what comes back to it.
+public struct DiagramNode: Hashable, Sendable {
+  public var label: String
+  public var value: Float
+  /// The derivative of the loss with respect to the value; nil where none is shown.
+  public var gradient: Float?
+  public var bias: Float?
+  public var biasName: String?
+
+  public init(label: String, value: Float, gradient: Float? = nil, bias: Float? = nil, biasName: String? = nil) {
+    self.label = label
+    self.value = value
+    self.gradient = gradient
+    self.bias = bias
+    self.biasName = biasName
+  }
+}
+
+/// The nodes of a layer, one above the other.
+public struct NodeColumn: Hashable, Sendable {
+  public var title: String
+  public var nodes: [DiagramNode]
+
+  public init(title: String, nodes: [DiagramNode]) {
+    self.title = title
+    self.nodes = nodes
+  }
+}
+
+/// All edges between a column and the next.
+public struct EdgeLayer: Hashable, Sendable {
+  /// The parameter's name, such as `hidden1.weight`; nil for a connection that carries no number.
+  public var name: String?
+  /// Inputs × units, by rows; one number that gives the colour where there is no name.
+  public var weights: [Float]
+  /// Their gradients in the same order; empty while only the forward pass is shown.
+  public var gradients: [Float]
+
+  public init(name: String?, weights: [Float], gradients: [Float] = []) {
+    self.name = name
+    self.weights = weights
+    self.gradients = gradients
+  }
+}
+
+/// A small network with a box for each node and numbers on its edges: white runs forward, colour runs back.
+public struct NodeDiagram: Figure {
+  public var columns: [NodeColumn]
+  /// The edges from each column to the next.
+  public var edges: [EdgeLayer]
+  public var selected: String?
+  /// An edge whose gradient the learner is to find.
+  public var secret: String?
+
+  public init(columns: [NodeColumn], edges: [EdgeLayer], selected: String? = nil, secret: String? = nil) {
+    self.columns = columns
+    self.edges = edges
+    self.selected = selected
+    self.secret = secret
+  }
+
+  /// Above this many edges between two columns, only the selected neuron's stand out.
+  static let mostLabelled = 8
+
+  var hasGradients: Bool { edges.contains { !$0.gradients.isEmpty } }
+
+  public func draw(in rect: Rect, on canvas: inout Canvas) {
+    guard !rect.isEmpty, !columns.isEmpty else { return }
+    canvas.clipped(to: rect) { canvas in
+      guard let layout = NodeLayout(self, in: rect) else { return drawList(in: rect, on: &canvas) }
+      drawHeads(layout, on: &canvas)
+      drawEdges(layout, on: &canvas)
+      for (index, column) in columns.enumerated() {
+        for (row, node) in column.nodes.enumerated() {
+          draw(node, at: layout.node(index, row), layout, on: &canvas)
+        }
+      }
+    }
+  }
+
+  private func drawHeads(_ layout: NodeLayout, on canvas: inout Canvas) {
+    guard layout.head > 0 else { return }
+    for (index, column) in columns.enumerated() {
+      let room = layout.widths[index] + (index + 1 < columns.count ? layout.gap(index).width - 1 : 0)
+      canvas.text(fitted(column.title, room), x: layout.lefts[index], y: layout.rect.y, .dim)
+    }
+    guard layout.head >= 4 else { return }
+    let y = layout.rect.y + 2
+    var x = canvas.text("white", x: layout.rect.x, y: y, .strong)
+    x = canvas.text(" forward, what each node said", x: x, y: y, .dim)
+    x = canvas.text("◂ ", x: x + 3, y: y, canvas.theme.number(-1))
+    x = canvas.text("colour", x: x, y: y, bold(canvas.theme.number(-1)))
+    canvas.text(" backward, its gradient", x: x, y: y, .dim)
+  }
+
+  // MARK: Nodes
+
+  private func draw(_ node: DiagramNode, at box: Rect, _ layout: NodeLayout, on canvas: inout Canvas) {
+    let middle = box.y + box.height / 2
+    if layout.hasBoxes { drawBox(box, on: &canvas) }
+    let inset = layout.hasBoxes ? 1 + layout.padding : 0
+    let value = Format.plain(node.value, decimals: 3)
+    let labelRoom = box.width - 2 * inset - textWidth(value) - 1
+    canvas.text(fitted(node.label, max(0, labelRoom)), x: box.x + inset, y: middle, .text)
+    canvas.text(value, right: box.right - inset, y: middle, .strong)
+
+    let end = box.right - 1
+    var row = box.bottom
+    if layout.showsGradients {
+      if let gradient = node.gradient {
+        let style = canvas.theme.number(gradient)
+        canvas.text("◂ " + Format.signed(gradient, decimals: 3), right: end, y: row, style)
+      }
+      row += 1
+    }
+    guard let bias = node.bias, let name = node.biasName else { return }
+    let text = Format.signed(bias, decimals: 2)
+    let isSelected = name == selected
+    guard layout.showsBiases || isSelected else { return }
+    var right = end
+    if !layout.showsBiases {
+      // No row is kept for biases: the selected one takes what is free, below the node or before it.
+      let isFree = layout.isFree(row: row, under: box)
+      if !isFree {
+        row = middle
+        right = box.x - 2
+      }
+    }
+    let start = right - textWidth(text)
+    if isSelected {
+      canvas.text("b", x: start - 2, y: row, .accent)
+      canvas.chip(text, x: start - 1, y: row)
+    } else {
+      canvas.text("b " + text, right: right, y: row, .dim)
+    }
+    canvas.name(Rect(x: start - 2, y: row, width: textWidth(text) + 3, height: 1), name)
+  }
+
+  private func drawBox(_ box: Rect, on canvas: inout Canvas) {
+    let (left, right, bottom) = (box.x, box.right - 1, box.bottom - 1)
+    let style = canvas.theme.style(.dim)
+    for x in left...max(left, right) {
+      for y in [box.y, bottom] { canvas.put(canvas.glyph("─"), x: x, y: y, style) }
+    }
+    for x in [left, right] { canvas.put(canvas.glyph("│"), x: x, y: box.y + 1, style) }
+    for (scalar, x, y) in [("╭", left, box.y), ("╮", right, box.y), ("╰", left, bottom), ("╯", right, bottom)]
+      as [(Unicode.Scalar, Int, Int)]
+    {
+      canvas.put(canvas.glyph(scalar), x: x, y: y, style)
+    }
+  }
+
+  // MARK: Edges
+
+  /// One edge, from cell to cell of the gap it crosses.
+  struct Edge {
+    var name: String?
+    var weight: Float
+    var gradient: Float?
+    var from: (x: Int, y: Int)
+    var to: (x: Int, y: Int)
+    var gap: Rect
+    /// Whether it may carry numbers, and whether it recedes.
+    var isLabelled: Bool
+    var isQuiet: Bool
+
+    func point(_ t: Float) -> (x: Int, y: Int) {
+      (from.x + whole(Float(to.x - from.x) * t), from.y + whole(Float(to.y - from.y) * t))
+    }
+
+    /// The cells it runs through.
+    var cells: Set<Point> {
+      let steps = max(1, max(abs(to.x - from.x), abs(to.y - from.y))) * 2
+      return Set(
+        (0...steps).map { step in
+          let place = point(Float(step) / Float(steps))
+          return Point(x: place.x, y: place.y)
+        })
+    }
+  }
+
+  private func edges(_ layout: NodeLayout) -> [Edge] {
+    var all: [Edge] = []
+    for (index, layer) in edges.enumerated() where index + 1 < columns.count {
+      let (inputs, units) = (columns[index].nodes.count, columns[index + 1].nodes.count)
+      let gap = layout.gap(index)
+      let isCrowded = inputs * units > Self.mostLabelled
+      // The neuron that the selection belongs to, where not all edges can be told apart.
+      let neuron = isCrowded ? selectedUnit(layer, column: index + 1) : nil
+      for input in 0..<inputs {
+        for unit in 0..<units {
+          let position = layer.name == nil ? 0 : input * units + unit
+          guard let weight = layer.weights.at(position) else { continue }
+          let name = layer.name.map { "\($0)[\(input),\(unit)]" }
+          let isSelected = name != nil && name == selected
+          all.append(
+            Edge(
+              name: name, weight: weight, gradient: layer.gradients.at(position),
+              from: (gap.x, layout.center(index, input)), to: (gap.right - 1, layout.center(index + 1, unit)), gap: gap,
+              isLabelled: name != nil && gap.width >= 7 && (!isCrowded || isSelected),
+              isQuiet: isCrowded && neuron != unit))
+        }
+      }
+    }
+    return all
+  }
+
+  private func selectedUnit(_ layer: EdgeLayer, column: Int) -> Int? {
+    guard let selected, let name = layer.name else { return nil }
+    if let indices = elementIndices(selected, of: name) { return indices.1 }
+    return columns[column].nodes.firstIndex { $0.biasName == selected }
+  }
+
+  private func drawEdges(_ layout: NodeLayout, on canvas: inout Canvas) {
+    let edges = edges(layout)
+    let isBackward = hasGradients
+    let strengths = edges.map { isBackward && $0.name != nil ? ($0.gradient ?? 0) : $0.weight }
+    // What carries no number has a scale of its own.
+    let largest = largestSize(edges.indices.filter { edges[$0].name != nil }.map { strengths[$0] })
+    let order = edges.indices.sorted { a, b in
+      let ranks = [a, b].map { (edges[$0].name != nil && edges[$0].name == selected) ? 2 : edges[$0].isQuiet ? 0 : 1 }
+      return ranks[0] != ranks[1] ? ranks[0] < ranks[1] : size(strengths[a]) < size(strengths[b])
+    }
+    var dots = DotLayer(rect: layout.rect)
+    for index in order {
+      let edge = edges[index]
+      let isSelected = edge.name != nil && edge.name == selected
+      let share = largest > 0 ? min(1, size(strengths[index]) / largest) : 0
+      let width = edge.isQuiet ? 1 : edges.count <= 10 ? 1 + whole(share * 2) : share > 0.55 ? 2 : 1
+      let style =
+        isSelected
+        ? canvas.theme.style(.accent)
+        : edge.isQuiet
+          ? canvas.theme.style(.rule)
+          : canvas.theme.mark(strengths[index], largest: edge.name == nil ? size(strengths[index]) : largest)
+      func dot(_ cell: (x: Int, y: Int), _ side: Int) -> (x: Float, y: Float) {
+        (Float((cell.x - layout.rect.x) * 2 + side), Float((cell.y - layout.rect.y) * 4) + 1.5)
+      }
+      dots.line(
+        from: dot(edge.from, 0), to: dot(edge.to, 1), width: isSelected ? max(2, width) : width, style,
+        letter: strengths[index] < 0 ? "-" : "+")
+    }
+    let labels = EdgeLabels(edges, self, layout).placed
+    for label in labels {
+      for line in label.lines { dots.clear(line.hole) }
+    }
+    dots.draw(on: &canvas)
+    for label in labels { draw(label, on: &canvas) }
+  }
+
+  private func size(_ value: Float) -> Float { value.isFinite ? abs(value) : 0 }
+
+  private func draw(_ label: EdgeLabels.Placed, on canvas: inout Canvas) {
+    let isSelected = label.edge.name == selected
+    for line in label.lines {
+      switch line.kind {
+      case .weight:
+        if isSelected {
+          canvas.chip(line.text, x: line.rect.x, y: line.rect.y)
+        } else {
+          canvas.text(line.text, x: line.rect.x, y: line.rect.y, hasGradients ? .text : .strong)
+        }
+      case .gradient:
+        let style = canvas.theme.number(label.edge.gradient ?? 0)
+        canvas.text(line.text, x: line.rect.x, y: line.rect.y, isSelected ? bold(style) : style)
+      }
+      if let name = label.edge.name { canvas.name(line.rect, name) }
+    }
+  }
+
+  // MARK: Too small for a diagram
+
+  private func drawList(in rect: Rect, on canvas: inout Canvas) {
+    var y = rect.y
+    if let selected {
+      for (index, layer) in edges.enumerated() where index + 1 < columns.count {
+        guard let name = layer.name, let (input, unit) = elementIndices(selected, of: name),
+          let weight = layer.weights.at(input * columns[index + 1].nodes.count + unit)
+        else { continue }
+        canvas.chip(Format.signed(weight, decimals: 2), x: rect.x, y: y)
+        y += 1
+      }
+      for node in columns.flatMap(\.nodes) where node.biasName == selected {
+        canvas.chip(Format.signed(node.bias ?? 0, decimals: 2), x: rect.x, y: y)
+        y += 1
+      }
+    }
+    for node in columns.flatMap(\.nodes) where y < rect.bottom {
+      let value = Format.plain(node.value, decimals: 3)
+      canvas.text(fitted(node.label, max(0, rect.width - textWidth(value) - 1)), x: rect.x, y: y, .dim)
+      canvas.text(value, right: rect.right, y: y, .strong)
+      y += 1
+    }
+  }
+}
+
+/// Where the nodes stand; nothing where there is no room for edges between them.
+struct NodeLayout {
+  let rect: Rect
+  /// Rows above the nodes: none, titles, or titles and the legend.
+  let head: Int
+  let hasBoxes: Bool
+  /// Blank columns inside a box on either side.
+  let padding: Int
+  let showsGradients: Bool
+  let showsBiases: Bool
+  let lefts: [Int]
+  let widths: [Int]
+  private let counts: [Int]
+  private let boxHeight: Int
+
+  init?(_ figure: NodeDiagram, in rect: Rect) {
+    self.rect = rect
+    counts = figure.columns.map(\.nodes.count)
+    let most = counts.max() ?? 0
+    guard most > 0 else { return nil }
+    let hasGradients = figure.columns.contains { $0.nodes.contains { $0.gradient != nil } }
+    let hasBiases = figure.columns.contains { $0.nodes.contains { $0.bias != nil } }
+    let contents = figure.columns.map { column in
+      column.nodes.map { min(8, textWidth($0.label)) + 1 + textWidth(Format.plain($0.value, decimals: 3)) }.max() ?? 0
+    }
+
+    // What is left out first: the padding, the boxes.
+    let between = max(1, counts.count - 1)
+    func gap(_ extra: Int) -> Int { (rect.width - contents.reduce(0, +) - extra * contents.count) / between }
+    let fitsAcross = gap(2) >= 8
+    guard gap(0) >= 4 || counts.count == 1 else { return nil }
+
+    // Then, by height, the legend, biases, boxes, gradients.
+    let heads = rect.height < 14 ? [0] : rect.height < 18 || !figure.hasGradients ? [2, 0] : [4, 2, 0]
+    let extras = (gradients: hasGradients ? 1 : 0, biases: hasBiases ? 1 : 0)
+    var chosen: (head: Int, box: Bool, gradients: Bool, biases: Bool)?
+    func consider(_ head: Int, _ box: Bool, _ gradients: Bool, _ biases: Bool, _ space: Int) {
+      guard chosen == nil, !box || fitsAcross else { return }
+      let node = (box ? 3 : 1) + (gradients ? extras.gradients : 0) + (biases ? extras.biases : 0)
+      if most * node + (most - 1) * space + head <= rect.height { chosen = (head, box, gradients, biases) }
+    }
+    for head in heads { consider(head, true, true, true, 3) }
+    consider(0, true, true, false, 3)
+    for head in heads { consider(head, false, true, true, 1) }
+    consider(0, false, true, false, 1)
+    for head in heads { consider(head, false, false, false, 0) }
+    guard let chosen else { return nil }
+    head = chosen.head
+    hasBoxes = chosen.box
+    showsGradients = chosen.gradients && hasGradients
+    showsBiases = chosen.biases && hasBiases
+    boxHeight = chosen.box ? 3 : 1
+    padding = chosen.box && gap(4) >= 10 ? 1 : 0
+    let inset = chosen.box ? 2 + 2 * padding : 0
+    let widths = contents.map { $0 + inset }
+    self.widths = widths
+    // What the gaps do not share evenly goes to the first ones.
+    let free = max(0, rect.width - widths.reduce(0, +))
+    var lefts: [Int] = []
+    var x = rect.x
+    for index in widths.indices {
+      lefts.append(x)
+      x += widths[index] + free / between + (index < free % between ? 1 : 0)
+    }
+    self.lefts = lefts
+  }
+
+  /// Rows a node takes with what stands under it.
+  private var nodeHeight: Int { boxHeight + (showsGradients ? 1 : 0) + (showsBiases ? 1 : 0) }
+
+  /// The row of a node's middle. The largest column takes all the height, smaller ones stand between.
+  func center(_ column: Int, _ row: Int) -> Int {
+    let first = rect.y + head + boxHeight / 2
+    let span = max(0, rect.height - head - nodeHeight)
+    let most = counts.max() ?? 1
+    let count = counts[column]
+    if count == most, count > 1 { return first + span * row / (count - 1) }
+    return first + span * (2 * row + 1) / (2 * count)
+  }
+
+  func node(_ column: Int, _ row: Int) -> Rect {
+    Rect(x: lefts[column], y: center(column, row) - boxHeight / 2, width: widths[column], height: boxHeight)
+  }
+
+  /// The columns between a column's nodes and the next one's.
+  func gap(_ column: Int) -> Rect {
+    let left = lefts[column] + widths[column]
+    return Rect(x: left, y: rect.y + head, width: lefts[column + 1] - left, height: rect.height - head)
+  }
+
+  /// Whether no node of its column stands on a row under a node.
+  func isFree(row: Int, under box: Rect) -> Bool {
+    guard row < rect.bottom, let column = lefts.firstIndex(of: box.x) else { return false }
+    return !(0..<counts[column]).contains { index in
+      let other = node(column, index)
+      return other != box && row >= other.y && row < other.bottom
+    }
+  }
+}
+
+/// Finds room for the numbers of the edges: never on another label, as little as can be on another edge.
+struct EdgeLabels {
+  struct Line {
+    enum Kind { case weight, gradient }
+    var kind: Kind
+    var text: String
+    var rect: Rect
+    /// What is cleared of dots around it.
+    var hole: Rect
+  }
+
+  struct Placed {
+    var edge: NodeDiagram.Edge
+    var lines: [Line]
+  }
+
+  private(set) var placed: [Placed] = []
+  private let figure: NodeDiagram
+  private let isTight: Bool
+
+  init(_ edges: [NodeDiagram.Edge], _ figure: NodeDiagram, _ layout: NodeLayout) {
+    self.figure = figure
+    isTight = layout.rect.height < 16 && figure.hasGradients
+    let cells = edges.map(\.cells)
+    // The selected edge chooses first, then the level ones, which have less choice.
+    func rank(_ edge: NodeDiagram.Edge) -> Int {
+      edge.name == figure.selected ? 0 : edge.from.y == edge.to.y ? 1 : 2
+    }
+    let order = edges.indices.filter { edges[$0].isLabelled }.sorted {
+      (rank(edges[$0]), $0) < (rank(edges[$1]), $1)
+    }
+    for index in order {
+      var best: (cost: Float, lines: [Line])?
+      for t in stride(from: Float(0.14), through: 0.87, by: 0.06) {
+        for shift in [0, 1, -1, 2, -2, 3, -3, 4, -4] {
+          let lines = lines(edges[index], at: t, shift: shift, middle: layout.rect.y + layout.rect.height / 2)
+          guard fits(lines, edges[index], layout) else { continue }
+          let covered = cells.indices.reduce(0) { sum, other in
+            sum + (other == index ? 0 : lines.reduce(0) { $0 + overlap($1.rect, cells[other]) })
+          }
+          let cost = Float(covered) * 3 + abs(t - 0.62) * 4 + Float(abs(shift)) * 0.4
+          if cost < best?.cost ?? .infinity { best = (cost, lines) }
+        }
+      }
+      if let best { placed.append(Placed(edge: edges[index], lines: best.lines)) }
+    }
+  }
+
+  private func overlap(_ rect: Rect, _ cells: Set<Point>) -> Int {
+    (rect.x..<rect.right).reduce(0) { $0 + (cells.contains(Point(x: $1, y: rect.y)) ? 1 : 0) }
+  }
+
+  private func lines(_ edge: NodeDiagram.Edge, at t: Float, shift: Int, middle: Int) -> [Line] {
+    let isSelected = edge.name == figure.selected
+    var texts: [(Line.Kind, String, Int)] = []
+    if isSelected || !isTight {
+      let text = Format.signed(edge.weight, decimals: 2)
+      texts.append((.weight, text, textWidth(text) + (isSelected ? 2 : 0)))
+    }
+    if let gradient = edge.gradient {
+      let text = "◂" + (edge.name == figure.secret ? "  ?" : Format.signed(gradient, decimals: 3))
+      texts.append((.gradient, text, textWidth(text)))
+    }
+    let center = edge.point(t)
+    let isLevel = edge.from.y == edge.to.y
+    return texts.enumerated().map { index, text in
+      let row: Int
+      if isLevel {
+        // One above the line, one below; a single one on the outer side.
+        row = texts.count > 1 ? center.y + (index == 0 ? -1 : 1) : center.y + (center.y < middle || !isTight ? -1 : 1)
+      } else {
+        row = center.y + index - (texts.count - 1) / 2
+      }
+      // Numbers of a chip stand where they stand without it.
+      let width = text.2
+      let x = center.x + shift - width / 2
+      let rect = Rect(x: x, y: row, width: width, height: 1)
+      let hole = Rect(x: x - 1, y: row, width: width + 2, height: 1).intersection(edge.gap)
+      return Line(kind: text.0, text: text.1, rect: rect, hole: hole)
+    }
+  }
+
+  private func fits(_ lines: [Line], _ edge: NodeDiagram.Edge, _ layout: NodeLayout) -> Bool {
+    lines.allSatisfy { line in
+      line.rect.intersection(edge.gap) == line.rect && line.rect.y < layout.rect.bottom
+        && !placed.contains { other in
+          other.lines.contains { !$0.hole.intersection(line.rect).isEmpty }
+        }
+    }
+  }
+}
