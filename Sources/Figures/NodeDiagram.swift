@@ -62,7 +62,7 @@ public struct NodeDiagram: Figure {
   }
 
   /// Above this many edges between two columns, only the selected neuron's stand out.
-  static let mostLabelled = 8
+  static let mostLabelled = 6
 
   var hasGradients: Bool { edges.contains { !$0.gradients.isEmpty } }
 
@@ -83,8 +83,14 @@ public struct NodeDiagram: Figure {
   private func drawHeads(_ layout: NodeLayout, on canvas: inout Canvas) {
     guard layout.head > 0 else { return }
     for (index, column) in columns.enumerated() {
-      let room = layout.widths[index] + (index + 1 < columns.count ? layout.gap(index).width - 1 : 0)
-      canvas.text(fitted(column.title, room), x: layout.lefts[index], y: layout.rect.y, .dim)
+      let isLast = index + 1 == columns.count
+      let room = layout.widths[index] + (isLast ? 0 : layout.gap(index).width - 1)
+      let x = layout.lefts[index]
+      if isLast, index > 0, textWidth(column.title) > room {
+        canvas.text(column.title, right: layout.rect.right, y: layout.rect.y, .dim)
+      } else {
+        canvas.text(fitted(column.title, room), x: x, y: layout.rect.y, .dim)
+      }
     }
     guard layout.head >= 4 else { return }
     let y = layout.rect.y + 2
@@ -369,8 +375,10 @@ struct NodeLayout {
   /// The row of a node's middle. The largest column takes all the height, smaller ones stand between.
   func center(_ column: Int, _ row: Int) -> Int {
     let first = rect.y + head + boxHeight / 2
-    let span = max(0, rect.height - head - nodeHeight)
     let most = counts.max() ?? 1
+    // Whole rows from node to node, so that none stands out.
+    let room = max(0, rect.height - head - nodeHeight)
+    let span = most > 1 ? room - room % (most - 1) : room
     let count = counts[column]
     if count == most, count > 1 { return first + span * row / (count - 1) }
     return first + span * (2 * row + 1) / (2 * count)
@@ -382,8 +390,10 @@ struct NodeLayout {
 
   /// The columns between a column's nodes and the next one's.
   func gap(_ column: Int) -> Rect {
-    let left = lefts[column] + widths[column]
-    return Rect(x: left, y: rect.y + head, width: lefts[column + 1] - left, height: rect.height - head)
+    // A box is its own margin; bare numbers need one.
+    let margin = hasBoxes ? 0 : 1
+    let left = lefts[column] + widths[column] + margin
+    return Rect(x: left, y: rect.y + head, width: lefts[column + 1] - margin - left, height: rect.height - head)
   }
 
   /// Whether no node of its column stands on a row under a node.
@@ -434,7 +444,7 @@ struct EdgeLabels {
           let lines = lines(edges[index], at: t, shift: shift, middle: layout.rect.y + layout.rect.height / 2)
           guard fits(lines, edges[index], layout) else { continue }
           let covered = cells.indices.reduce(0) { sum, other in
-            sum + (other == index ? 0 : lines.reduce(0) { $0 + overlap($1.rect, cells[other]) })
+            sum + (other == index ? 0 : lines.reduce(0) { $0 + overlap($1.hole, cells[other]) })
           }
           let cost = Float(covered) * 3 + abs(t - 0.62) * 4 + Float(abs(shift)) * 0.4
           if cost < best?.cost ?? .infinity { best = (cost, lines) }

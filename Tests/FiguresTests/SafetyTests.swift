@@ -103,6 +103,24 @@ private func specimens() -> [any Figure] {
   figures.append(ConfusionPairs(counts: [1, .max, .max, 0], labels: ["a", "b"], limit: 8, title: "most confused"))
   figures.append(MatrixFigure(values: [], rows: 3, columns: 3, name: "w"))
   figures.append(FunctionCurve(samples: [], xRange: 0...0, yRange: 1...1))
+  for value in hostile {
+    figures.append(Specimens.nodes([3, 4, 2], selected: "layer1.weight[1,2]", value: value))
+    figures.append(Specimens.nodes([4, 3, 10], backward: false, selected: "layer2.bias[9]", value: value))
+    figures.append(Specimens.chain(value))
+    figures.append(Specimens.blame([value, 0.3, value, -0.1]))
+    figures.append(Specimens.product(value: value))
+    figures.append(Specimens.terms([value, 0.2, value]))
+  }
+  figures += [
+    Specimens.nodes(selected: "layer1.weight[1,0]", secret: "layer1.weight[1,0]"), Specimens.nodes([1, 1]),
+    NodeDiagram(columns: [], edges: []),
+    NodeDiagram(
+      columns: [NodeColumn(title: "none", nodes: []), NodeColumn(title: "too few", nodes: [])],
+      edges: [EdgeLayer(name: "w", weights: [1], gradients: [])], selected: "w[0,0]"),
+    ChainRule(result: ChainFactor(over: "", under: "", value: 0, note: ""), factors: []), BlameList(items: []),
+    Specimens.product(2, 30, selected: "hidden1.bias[29]"), Specimens.product(40, 2, selected: nil),
+    Specimens.product(0, 3), TermSum(terms: [], sum: 0, output: 0, activation: ""),
+  ] as [any Figure]
   return figures
 }
 

@@ -58,6 +58,30 @@ import Testing
     }
   }
 
+  @Test func everyNumberOfASmallNetworkCanBeSelected() {
+    let names = ["layer1.weight[0,0]", "layer1.weight[0,1]", "layer1.weight[1,0]", "layer1.weight[1,1]"]
+    let others = ["layer2.weight[0,0]", "layer2.weight[1,0]", "layer1.bias[1]", "layer2.bias[0]"]
+    for (name, text) in zip(names + others, ["+0.40", "−0.30", "+0.60", "+0.90", "+0.70", "+0.50", "−0.20", "−0.20"]) {
+      for backward in [true, false] {
+        for (width, height) in [(82, 20), (76, 12), (24, 8)] {
+          let frame = draw(Specimens.nodes(backward: backward, selected: name), width, height)
+          #expect(chips(frame) == [text], "\(name) at \(width)×\(height)")
+        }
+      }
+    }
+  }
+
+  @Test func aSecretGradientIsNowhereToBeRead() {
+    let name = "layer1.weight[1,0]"
+    #expect(draw(Specimens.nodes(selected: name), 82, 20).plainText.contains("◂−0.176"))
+    for height in [12, 20] {
+      let text = draw(Specimens.nodes(selected: name, secret: name), 82, height).plainText
+      #expect(!text.contains("0.176") && text.contains("◂  ?"))
+    }
+    #expect(!draw(Specimens.chain(isSecret: true), 82, 6).plainText.contains("0.176"))
+    #expect(!draw(Specimens.blame(secret: "w[1]"), 30, 7).plainText.contains("0.176"))
+  }
+
   @Test func nothingIsInBracketsWithoutASelection() {
     #expect(chips(draw(Specimens.neuron(selected: nil), 82, 16)).isEmpty)
     #expect(chips(draw(Specimens.network([2, 4, 3, 1]), 82, 23)).isEmpty)

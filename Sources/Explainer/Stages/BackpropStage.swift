@@ -41,6 +41,7 @@ struct BackpropStage: Stage {
     let below = room.bottom - 15
     diagram.draw(in: Rect(x: room.x, y: room.y, width: room.width, height: below - room.y - 1), on: &canvas)
     canvas.rule(x: room.x, y: below, width: room.width - 1)
+    guard isBackward else { return }
     canvas.text("one number, from the loss back to it", x: room.x, y: below + 1, .dim)
     drawChain(network, in: Rect(x: room.x, y: below + 3, width: room.width, height: 6), on: &canvas)
     canvas.rule(x: room.x, y: below + 10, width: room.width - 1)
@@ -178,7 +179,7 @@ struct BackpropStage: Stage {
   }
 
   private func step(_ probe: Probe) -> String {
-    Format.signed(probe.request.delta, decimals: probe.request.delta.magnitude < 0.1 ? 2 : 1)
+    Format.signed(probe.request.delta, decimals: 2)
   }
 
   private func predicted(_ probe: Probe) -> Float { Float(Double(probe.request.delta) * probe.gradient) }

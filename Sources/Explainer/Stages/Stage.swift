@@ -29,6 +29,7 @@ extension Stage {
 public let stages: [String: any Stage] = [
   "spam": SpamStage(),
   "neuron": NeuronStage(),
+  "forward": ForwardStage(),
   "backprop": BackpropStage(),
   "loop": LoopStage(),
   "digits": DigitsStage(),
