@@ -51,7 +51,8 @@ public struct ChainRule: Figure {
   }
 
   private func number(_ index: Int) -> String {
-    index == 0 ? (isSecret ? "?" : Format.signed(result.value, decimals: 3))
+    index == 0
+      ? (isSecret ? "?" : Format.signed(result.value, decimals: 3))
       : Format.signed(factors[index - 1].value, decimals: 3)
   }
 

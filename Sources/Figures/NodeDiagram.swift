@@ -374,11 +374,11 @@ struct NodeLayout {
 
   /// The row of a node's middle. The largest column takes all the height, smaller ones stand between.
   func center(_ column: Int, _ row: Int) -> Int {
-    let first = rect.y + head + boxHeight / 2
     let most = counts.max() ?? 1
     // Whole rows from node to node, so that none stands out.
     let room = max(0, rect.height - head - nodeHeight)
     let span = most > 1 ? room - room % (most - 1) : room
+    let first = rect.y + head + boxHeight / 2 + (room - span) / 2
     let count = counts[column]
     if count == most, count > 1 { return first + span * row / (count - 1) }
     return first + span * (2 * row + 1) / (2 * count)
@@ -446,7 +446,10 @@ struct EdgeLabels {
           let covered = cells.indices.reduce(0) { sum, other in
             sum + (other == index ? 0 : lines.reduce(0) { $0 + overlap($1.hole, cells[other]) })
           }
-          let cost = Float(covered) * 3 + abs(t - 0.62) * 4 + Float(abs(shift)) * 0.4
+          // Beyond the crossing on slanting edges, in the middle of level ones; not glued to another label.
+          let ideal: Float = edges[index].from.y == edges[index].to.y ? 0.5 : 0.62
+          let cost =
+            Float(covered) * 3 + (touches(lines) ? 2 : 0) + abs(t - ideal) * 4 + Float(abs(shift)) * 0.4
           if cost < best?.cost ?? .infinity { best = (cost, lines) }
         }
       }
@@ -456,6 +459,14 @@ struct EdgeLabels {
 
   private func overlap(_ rect: Rect, _ cells: Set<Point>) -> Int {
     (rect.x..<rect.right).reduce(0) { $0 + (cells.contains(Point(x: $1, y: rect.y)) ? 1 : 0) }
+  }
+
+  /// Whether a label would stand on the row right above or below another.
+  private func touches(_ lines: [Line]) -> Bool {
+    lines.contains { line in
+      let around = Rect(x: line.rect.x, y: line.rect.y - 1, width: line.rect.width, height: 3)
+      return placed.contains { $0.lines.contains { !$0.rect.intersection(around).isEmpty } }
+    }
   }
 
   private func lines(_ edge: NodeDiagram.Edge, at t: Float, shift: Int, middle: Int) -> [Line] {

@@ -54,7 +54,7 @@ import Training
     #expect(frame.contains("−0.0879") && frame.contains("−0.0798"))
   }
 
-  @Test func aSleepingNeuronWakesAtTheFifthPress() throws {
+  @Test func aSleepingNeuronWakesAtTheFourthPress() throws {
     let headless = try headless("backprop", page: 9)
     func blame() -> Float? { headless.model.snapshot.gradients["hidden1.bias"]?.values[1] }
     try headless.keys("Up*3")
@@ -68,6 +68,6 @@ import Training
     #expect(headless.frame.plainText.contains("+0.780"))
     try headless.keys("Up*2")
     let frame = headless.frame.plainText
-    #expect(frame.contains("[+0.50]") && frame.contains("+0.830") && frame.contains("0.694"))
+    #expect(frame.contains("[+0.50]") && frame.contains("+0.830") && frame.contains("0.693"))
   }
 }

@@ -111,16 +111,17 @@ private func specimens() -> [any Figure] {
     figures.append(Specimens.product(value: value))
     figures.append(Specimens.terms([value, 0.2, value]))
   }
-  figures += [
-    Specimens.nodes(selected: "layer1.weight[1,0]", secret: "layer1.weight[1,0]"), Specimens.nodes([1, 1]),
-    NodeDiagram(columns: [], edges: []),
-    NodeDiagram(
-      columns: [NodeColumn(title: "none", nodes: []), NodeColumn(title: "too few", nodes: [])],
-      edges: [EdgeLayer(name: "w", weights: [1], gradients: [])], selected: "w[0,0]"),
-    ChainRule(result: ChainFactor(over: "", under: "", value: 0, note: ""), factors: []), BlameList(items: []),
-    Specimens.product(2, 30, selected: "hidden1.bias[29]"), Specimens.product(40, 2, selected: nil),
-    Specimens.product(0, 3), TermSum(terms: [], sum: 0, output: 0, activation: ""),
-  ] as [any Figure]
+  figures +=
+    [
+      Specimens.nodes(selected: "layer1.weight[1,0]", secret: "layer1.weight[1,0]"), Specimens.nodes([1, 1]),
+      NodeDiagram(columns: [], edges: []),
+      NodeDiagram(
+        columns: [NodeColumn(title: "none", nodes: []), NodeColumn(title: "too few", nodes: [])],
+        edges: [EdgeLayer(name: "w", weights: [1], gradients: [])], selected: "w[0,0]"),
+      ChainRule(result: ChainFactor(over: "", under: "", value: 0, note: ""), factors: []), BlameList(items: []),
+      Specimens.product(2, 30, selected: "hidden1.bias[29]"), Specimens.product(40, 2, selected: nil),
+      Specimens.product(0, 3), TermSum(terms: [], sum: 0, output: 0, activation: ""),
+    ] as [any Figure]
   return figures
 }
 

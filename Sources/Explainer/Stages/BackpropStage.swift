@@ -103,7 +103,8 @@ struct BackpropStage: Stage {
     guard pulls.indices.contains(startUnit) else { return nil }
     factors.append(
       ChainFactor(
-        over: "∂L", under: "∂" + output, value: pulls[startUnit], note: start == last ? lossNote(network) : "from behind"
+        over: "∂L", under: "∂" + output, value: pulls[startUnit],
+        note: start == last ? lossNote(network) : "from behind"
       ))
     factors.append(local(network, start, startUnit, output: output, sum: sum))
     if isThroughOutput {

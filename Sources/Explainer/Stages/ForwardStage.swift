@@ -89,7 +89,10 @@ struct ForwardStage: Stage {
   func drawState(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
     guard let network = SmallNetwork(model) else { return }
     var rows: [(String, String)] = [
-      ("network", ([network.scene.run.model.inputs] + network.layers.map(\.units)).map(String.init).joined(separator: "-")),
+      (
+        "network",
+        ([network.scene.run.model.inputs] + network.layers.map(\.units)).map(String.init).joined(separator: "-")
+      ),
       ("parameters", Format.count(model.snapshot.parameterCount)),
     ]
     if let selected = model.selected, let value = model.value(of: selected.element) {
