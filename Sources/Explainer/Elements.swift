@@ -51,7 +51,9 @@ extension Scene {
     let count = layers.reduce(0) { $0 + $1.inputs * $1.units + $1.units }
     let biasesOnly = count > Scene.largestFullSelection
     var elements: [SelectableElement] = []
-    for (index, layer) in layers.enumerated() {
+    // Numbers that move as one are turned by the first of them.
+    let shown = options["tied"] == "all" ? 1 : layers.count
+    for (index, layer) in layers.prefix(shown).enumerated() {
       let number = index + 1
       for unit in 0..<layer.units {
         if !biasesOnly, allows(layer.name + ".weight") {

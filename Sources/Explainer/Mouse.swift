@@ -1,4 +1,5 @@
 import Canvas
+import Engine
 
 extension Model {
   /// Click selects, wheel nudges, drag draws.
@@ -14,6 +15,7 @@ extension Model {
         draw(at: point, in: region.rect, begins: action == .press)
         return []
       }
+      if region.name == "curve" { return slide(to: point, in: region.rect) }
       return action == .press ? click(region.name) : []
     case .wheelUp, .wheelDown:
       guard region.name.contains("["), select(named: region.name) else { return [] }
@@ -34,6 +36,17 @@ extension Model {
       focus = .figure
     }
     return []
+  }
+
+  /// Moves the point of a drawn function under the pointer: the bias gives what is missing.
+  private mutating func slide(to point: Point, in rect: Rect) -> [Effect] {
+    guard let layer = scene?.run.model.denseLayers.last, select(named: layer.name + ".bias[0]"), rect.width > 1,
+      let selected, let bias = value(of: selected.element),
+      let sum = snapshot.values[layer.name + ".z"]?.values.first
+    else { return [] }
+    let range = Activation.curveRange
+    let share = Float(point.x - rect.x) / Float(rect.width - 1)
+    return setSelected(to: bias + range.lowerBound + (range.upperBound - range.lowerBound) * share - sum)
   }
 
   private mutating func draw(at point: Point, in rect: Rect, begins: Bool) {

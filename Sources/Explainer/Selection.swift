@@ -47,13 +47,13 @@ extension Model {
   mutating func nudge(_ steps: Float) -> [Effect] {
     guard let selected, let scene else { return [] }
     remember(selected.element)
-    return [.command(.nudge(selected.element, by: scene.nudge * steps))]
+    return tied(to: selected.element).map { .command(.nudge($0, by: scene.nudge * steps)) }
   }
 
   mutating func setSelected(to value: Float) -> [Effect] {
     guard let selected else { return [] }
     remember(selected.element)
-    return [.command(.set(selected.element, to: value))]
+    return tied(to: selected.element).map { .command(.set($0, to: value)) }
   }
 
   mutating func toggleFreeze() -> [Effect] {
@@ -75,6 +75,15 @@ extension Model {
   mutating func undo() -> [Effect] {
     guard let last = undoStack.popLast() else { return [] }
     if let index = elements.firstIndex(where: { $0.element == last.element }) { select(index) }
-    return [.command(.set(last.element, to: last.value))]
+    return tied(to: last.element).map { .command(.set($0, to: last.value)) }
+  }
+
+  /// Whether the scene turns all weights, or all biases, together (`options: {tied: all}`).
+  var isTied: Bool { scene?.options["tied"] == "all" }
+
+  /// The numbers that move as one with this one, itself among them.
+  private func tied(to element: ParameterElement) -> [ParameterElement] {
+    guard isTied, let scene, let kind = element.name.split(separator: ".").last else { return [element] }
+    return scene.run.model.denseLayers.map { ParameterElement("\($0.name).\(kind)", element.index) }
   }
 }

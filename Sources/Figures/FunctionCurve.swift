@@ -12,10 +12,13 @@ public struct FunctionCurve: Figure {
   public var slope: [Float]?
   /// What the mouse finds here.
   public var name: String
+  /// What stands at the right ends of the two curves.
+  public var names: (curve: String, slope: String)
 
   public init(
     samples: [Float], xRange: ClosedRange<Float>, yRange: ClosedRange<Float>, point: (x: Float, y: Float)? = nil,
-    title: String = "", slope: [Float]? = nil, name: String = "curve"
+    title: String = "", slope: [Float]? = nil, name: String = "curve",
+    names: (curve: String, slope: String) = ("f", "slope")
   ) {
     self.samples = samples
     self.xRange = xRange
@@ -24,6 +27,7 @@ public struct FunctionCurve: Figure {
     self.title = title
     self.slope = slope
     self.name = name
+    self.names = names
   }
 
   /// Where the curve itself lies: what turns a mouse drag into an x.
@@ -87,7 +91,7 @@ public struct FunctionCurve: Figure {
     let row = plot.rect.y + plot.dot(xRange.upperBound, end).y / 4
     var other = plot.rect.y + plot.dot(xRange.upperBound, slopeEnd).y / 4
     if other == row { other += row + 1 < plot.rect.bottom ? 1 : -1 }
-    canvas.text("f", x: plot.rect.right + 1, y: row, .train)
-    canvas.text("slope", x: plot.rect.right + 1, y: other, .dim)
+    canvas.text(names.curve, x: plot.rect.right + 1, y: row, .train)
+    canvas.text(names.slope, x: plot.rect.right + 1, y: other, .dim)
   }
 }

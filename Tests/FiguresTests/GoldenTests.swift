@@ -79,4 +79,9 @@ import Testing
     expectGolden("sorter-76x7", draw(Specimens.sorter([1, 0, 0, -3]), 76, 7))
     expectGolden("sorter-76x14-ascii", draw(Specimens.sorter([1, 0, 0, -3]), 76, 14, glyphs: .ascii, colors: .mono))
   }
+
+  @Test func ripples() {
+    expectGolden("ripples-60x12", draw(Specimens.ripples, 60, 12))
+    expectGolden("ripples-40x3-ascii", draw(Specimens.ripples, 40, 3, glyphs: .ascii, colors: .mono))
+  }
 }

@@ -42,6 +42,10 @@ private func specimens() -> [any Figure] {
         rows: [SorterRow(label: "a rather long subject indeed", counts: [value, 2], sum: value, isPositive: true)]))
   }
   figures.append(MailSorter(knobs: [], bias: 0, rows: []))
+  figures.append(RippleBars(links: []))
+  figures.append(Specimens.ripples)
+  figures.append(
+    RippleBars(links: hostile.map { RippleLink(label: "a neuron of long name", activation: $0, ripple: $0) }))
   figures.append(MailSorter(knobs: [], bias: 0, rows: [SorterRow(label: "", counts: [], sum: 9, isPositive: false)]))
   for logarithmic in [true, false] {
     figures.append(LossPlot(train: losses, test: losses.reversed(), lastStep: 80, logarithmic: logarithmic, cursor: 30))

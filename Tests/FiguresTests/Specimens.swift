@@ -167,4 +167,9 @@ enum Specimens {
       },
       bias: -2.5, rows: rows, positiveLabel: "spam", negativeLabel: "inbox", selected: selected)
   }
+
+  static let ripples = RippleBars(
+    links: [1, 0.25, -0.0625, 0.0004, 0].enumerated().map {
+      RippleLink(label: $0 == 0 ? "input" : "neuron \($0)", activation: 0.5, ripple: $1)
+    })
 }

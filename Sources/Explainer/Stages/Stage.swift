@@ -29,6 +29,7 @@ extension Stage {
 public let stages: [String: any Stage] = [
   "spam": SpamStage(),
   "neuron": NeuronStage(),
+  "activation": ActivationStage(),
   "forward": ForwardStage(),
   "backprop": BackpropStage(),
   "loop": LoopStage(),
