@@ -10,7 +10,8 @@ import Testing
   @Test func everyLessonParses() {
     let library = LessonLibrary.embedded()
     #expect(library.errors.map(\.description) == [])
-    #expect(library.lessons.map(\.id) == ["function", "neuron", "forward", "backprop", "loop", "digits"])
+    #expect(
+      library.lessons.map(\.id) == ["function", "neuron", "activation", "forward", "backprop", "loop", "digits"])
     for lesson in library.lessons { #expect(lesson.pages.allSatisfy { $0.scene != nil }) }
   }
 

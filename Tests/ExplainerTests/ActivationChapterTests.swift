@@ -38,7 +38,7 @@ import Training
 
   @Test func tenWhispersAreHeard() throws {
     let headless = try open(page: 7, size: Size(width: 80, height: 24))
-    #expect(headless.frame.plainText.contains("1 in 2,860,000"))
+    #expect(headless.frame.plainText.contains("1 in 2,870,000"))
     try headless.keys("Up*6 Right Down*3")
     #expect(!headless.model.challenge.isWon)
     try headless.keys("Down")

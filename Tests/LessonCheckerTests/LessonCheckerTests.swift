@@ -10,7 +10,8 @@ import Testing
     LessonChecker(locations: DataLocations(folders: []), compute: Compute(threads: 1))
   }
 
-  @Test(arguments: ["function", "neuron", "forward", "backprop", "loop", "digits"]) func everyChapterIsProved(_ id: String) throws {
+  @Test(arguments: ["function", "neuron", "activation", "forward", "backprop", "loop", "digits"])
+  func everyChapterIsProved(_ id: String) throws {
     var library = LessonLibrary.embedded()
     library.lessons = library.lessons.filter { $0.id == id }
     #expect(library.lessons.count == 1)

@@ -69,7 +69,8 @@ struct ActivationStage: Stage {
       if let link = links(model, scene).last {
         rows.append(ReadoutRow(label: "arrives", value: Format.magnitude(link.ripple, decimals: 3), tone: .strong))
       }
-    case "catalogue": rows.append(ReadoutRow(label: "sum z", value: Format.signed(sum ?? 0, decimals: 2), tone: .strong))
+    case "catalogue":
+      rows.append(ReadoutRow(label: "sum z", value: Format.signed(sum ?? 0, decimals: 2), tone: .strong))
     default:
       rows += [
         ReadoutRow(label: "sum z", value: Format.signed(sum ?? 0, decimals: 2)),
@@ -194,10 +195,10 @@ struct ActivationStage: Stage {
     else { return [] }
     return [ReadoutRow(label: "", value: "weight  bias   out")]
       + weights.indices.prefix(2).map { unit in
-      ReadoutRow(
-        label: "h" + Format.subscripted(unit + 1),
-        value: [weights, biases, outputs].map { Format.signed($0[unit], decimals: 2) }.joined(separator: " "))
-    }
+        ReadoutRow(
+          label: "h" + Format.subscripted(unit + 1),
+          value: [weights, biases, outputs].map { Format.signed($0[unit], decimals: 2) }.joined(separator: " "))
+      }
   }
 
   // MARK: The chain
