@@ -54,6 +54,14 @@ import Training
     #expect(frame.contains("−0.0879") && frame.contains("−0.0798"))
   }
 
+  @Test func anOutputThatReachesOneStillHasItsGradient() throws {
+    let headless = try headless("backprop", page: 8)
+    try headless.keys("Enter Down Enter")
+    #expect(headless.model.snapshot.values["output.a"]?.values == [1])
+    let frame = headless.frame.plainText
+    #expect(frame.contains("−1.000") && !frame.contains("NaN"))
+  }
+
   @Test func aSleepingNeuronWakesAtTheFourthPress() throws {
     let headless = try headless("backprop", page: 9)
     func blame() -> Float? { headless.model.snapshot.gradients["hidden1.bias"]?.values[1] }

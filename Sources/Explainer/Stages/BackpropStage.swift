@@ -99,7 +99,7 @@ struct BackpropStage: Stage {
     let start = isThroughOutput ? last : layer
     let startUnit = isThroughOutput ? 0 : unit
     let (output, sum) = (symbol(network, start, startUnit), sumSymbol(network, start, startUnit))
-    let pulls = network.gradients(network.layers[start].name + ".a")
+    let pulls = network.pulls(start)
     guard pulls.indices.contains(startUnit) else { return nil }
     factors.append(
       ChainFactor(

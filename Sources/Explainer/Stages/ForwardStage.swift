@@ -56,7 +56,7 @@ struct ForwardStage: Stage {
     product.draw(in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: height), on: &canvas)
     let neuron = network.name(layer: layer + 1, unit: unit)
     var y = rect.y + height + 1
-    if rect.bottom - y >= 8 { y += 1 }
+    if rect.bottom - y > network.layers[layer].inputs + 3 { y += 1 }
     terms(network, layer, unit, neuron).draw(
       in: Rect(x: rect.x + 2, y: y, width: min(rect.width - 4, 64), height: rect.bottom - y), on: &canvas)
   }

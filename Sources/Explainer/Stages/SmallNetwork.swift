@@ -26,6 +26,18 @@ struct SmallNetwork {
   func values(_ name: String) -> [Float] { model.snapshot.values[name]?.values ?? [] }
   func gradients(_ name: String) -> [Float] { model.snapshot.gradients[name]?.values ?? [] }
 
+  /// The loss's derivative by each of a layer's activations.
+  ///
+  /// Where the output has rounded to 0 or 1 nothing is left of the sum's gradient to work it out from; cross-entropy's
+  /// own formula, −y / a + (1 − y) / (1 − a), takes its place.
+  func pulls(_ layer: Int) -> [Float] {
+    let found = gradients(layers[layer].name + ".a")
+    guard layer == layers.count - 1, scene.run.model.loss == .binaryCrossEntropy, found.count == 1, !found[0].isFinite,
+      let a = values(layers[layer].name + ".a").first, let target = model.snapshot.sampleTarget.first
+    else { return found }
+    return [target == 1 ? -1 / a : target == 0 ? 1 / (1 - a) : -target / a + (1 - target) / (1 - a)]
+  }
+
   /// What a layer takes in: the sample, or what the layer before it said.
   func inputs(of layer: Int) -> [Float] {
     layer == 0 ? model.snapshot.sampleInput : values(layers[layer - 1].name + ".a")
@@ -78,7 +90,7 @@ struct SmallNetwork {
     for (index, layer) in layers.enumerated() {
       let isLast = index == layers.count - 1
       let biases = values(layer.name + ".bias")
-      let slopes = isBackward ? gradients(layer.name + ".a") : []
+      let slopes = isBackward ? pulls(index) : []
       let title = isLast ? "output" : layers.count == 2 ? "hidden" : "hidden \(index + 1)"
       columns.append(
         NodeColumn(
@@ -96,7 +108,7 @@ struct SmallNetwork {
     }
     if showsLoss, let loss = model.snapshot.sampleLoss {
       columns.append(NodeColumn(title: "loss", nodes: [DiagramNode(label: "L", value: loss)]))
-      let pull = isBackward ? gradients((layers.last?.name ?? "") + ".a").first : nil
+      let pull = isBackward ? pulls(layers.count - 1).first : nil
       edges.append(EdgeLayer(name: nil, weights: [pull ?? 0]))
     }
     return NodeDiagram(columns: columns, edges: edges, selected: model.selected?.name, secret: secret)
