@@ -18,10 +18,16 @@ enum Program {
     do {
       var command = try Glassbox.parseAsRoot()
       try command.run()
+      try StandardOutput.finish()
     } catch {
       let outcome = Outcome(error, arguments: Array(CommandLine.arguments.dropFirst()))
       switch outcome {
-      case .answer(let text): print(text)
+      case .answer(let text):
+        print(text)
+        do { try StandardOutput.finish() } catch {
+          StandardError.write("glassbox: \(error)\n")
+          exit(1)
+        }
       case .failure(let line, _): if !line.isEmpty { StandardError.write(line + "\n") }
       }
       exit(outcome.status)

@@ -51,6 +51,17 @@ import Testing
     #expect(!text.contains("\u{1B}"))
   }
 
+  @Test(arguments: ["render neuron --size 300x100", "lessons", "--help"], ["> /dev/full", ">&-"])
+  func outputThatDoesNotArriveIsNoSuccess(line: String, redirection: String) throws {
+    let terminal = try PseudoTerminal(
+      program: "/bin/sh", ["-c", "'\(PseudoTerminal.glassbox)' \(line) \(redirection)"], columns: 300,
+      environment: everywhere())
+    #expect(try terminal.waitForExit() == 1)
+    let text = String(decoding: terminal.output, as: UTF8.self)
+    #expect(text.hasPrefix("glassbox: standard output: "))
+    #expect(text.split(whereSeparator: \.isNewline).count == 1)
+  }
+
   // MARK: - What the terminal can do
 
   @Test func onlyAsciiWithoutUTF8() throws {
