@@ -65,6 +65,7 @@ extension Model {
     elements = scene.selectableElements()
     selectedIndex = scene.firstSelected(among: elements)
     undoStack = []
+    frozen = []
     startWeights = []
     sampleIndex = 0
     pad = DigitPad()
@@ -84,6 +85,7 @@ extension Model {
 
   mutating func reset() -> [Effect] {
     undoStack = []
+    frozen = []
     challenge = ChallengeState()
     pad.clear()
     inputOverride = nil

@@ -1,5 +1,8 @@
 import Canvas
+import Datasets
 import Explainer
+import Foundation
+import Shell
 import Testing
 import Training
 
@@ -72,6 +75,35 @@ import Training
     #expect(headless.model.value(of: element) == 0.7)
     try headless.keys("f steps:50")
     #expect(headless.model.value(of: element) != 0.7)
+  }
+
+  /// A reset run starts with nothing frozen, and so must what `f` does next.
+  @Test(arguments: ["r", "c Enter"])
+  func nothingIsFrozenInARunThatStartsAfresh(restart: String) throws {
+    let headless = try Sample.headless(chapter: "second")
+    try headless.keys("f \(restart) f steps:50")
+    #expect(headless.model.value(of: ParameterElement("output.weight", 0)) == 0.7)
+  }
+
+  @Test func aRunThatCannotBeSetUpSaysWhyInPlaceOfItsFigure() throws {
+    var run = Sample.run
+    run.data = .digits
+    var scene = Sample.scene()
+    scene.run = run
+    let folder = FileManager.default.temporaryDirectory.appending(path: "glassbox-test-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data("torn".utf8).write(to: folder.appending(path: "train-images-idx3-ubyte"))
+    let headless = try Headless(
+      options: InterfaceOptions(
+        library: Sample.library([Sample.page("One", scene: scene, starts: true)]),
+        locations: DataLocations(folders: [folder.path]), threads: 1),
+      size: Size(width: 160, height: 40), capabilities: Capabilities())
+    // A key takes the line at the foot of the screen away; the reason stays.
+    try headless.keys("Up Right")
+    let text = headless.frame.plainText
+    #expect(text.contains("This page's network could not be set up"))
+    #expect(text.contains("MNIST"))
   }
 
   @Test func theSameKeysGiveTheSameFrame() throws {

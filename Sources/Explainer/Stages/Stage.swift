@@ -40,5 +40,8 @@ extension Model {
   var stage: (any Stage)? { scene.flatMap { stages[$0.figure] } }
 
   /// Whether the newest snapshot belongs to this page's run.
-  var snapshotIsCurrent: Bool { scene != nil && snapshot.run?.model == scene?.run.model }
+  var snapshotIsCurrent: Bool {
+    if case .failed = snapshot.phase { return false }
+    return scene != nil && snapshot.run?.model == scene?.run.model
+  }
 }
