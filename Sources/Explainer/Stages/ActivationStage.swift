@@ -117,11 +117,11 @@ struct ActivationStage: Stage {
 
   private static let catalogue: [(activation: Activation, formula: String, range: String, use: String)] = [
     (.step, "1 from 0 on, else 0", "0 or 1", "the first ones, 1943"),
-    (.sigmoid, "1 / (1 + exp(−z))", "0 … 1", "a chance at the end"),
-    (.tanh, "2σ(2z) − 1", "−1 … 1", "small and older nets"),
-    (.relu, "max(0, z)", "0 … ∞", "the usual one inside"),
-    (.leakyReLU, "z, below 0: 0.01 z", "−∞ … ∞", "so that none sleeps"),
-    (.gelu, "z/2 (1 + tanh(…))", "−0.17 … ∞", "transformers; tanh form"),
+    (.sigmoid, "1 / (1 + exp(−z))", "0 to 1", "a chance at the end"),
+    (.tanh, "2σ(2z) − 1", "−1 to 1", "small and older nets"),
+    (.relu, "max(0, z)", "0 and up", "the usual one inside"),
+    (.leakyReLU, "z, below 0: 0.01 z", "any number", "so that none sleeps"),
+    (.gelu, "z/2 (1 + tanh(...))", "−0.17 and up", "transformers; tanh form"),
   ]
 
   private func drawCatalogue(_ model: Model, _ scene: Scene, in room: Rect, on canvas: inout Canvas) {
