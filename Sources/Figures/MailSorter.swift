@@ -228,7 +228,7 @@ private struct SorterLayout {
     let count = figure.rows.count
     let widest = figure.knobs.map { textWidth($0.label) }.max() ?? 0
     let hasAir = rect.height >= 8 + count
-    columnWidth = max(8, min(10, widest + (hasAir ? 1 : 0)))
+    columnWidth = max(hasAir ? 9 : 8, min(10, widest + (hasAir ? 1 : 0)))
     shownKnobs = max(0, min(figure.knobs.count, (rect.width - 18) / columnWidth))
     let left = rect.width - shownKnobs * columnWidth
     let wanted = (figure.rows.map { textWidth($0.label) }.max() ?? 0) + 3
