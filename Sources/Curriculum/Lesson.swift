@@ -73,7 +73,7 @@ public struct Scene: Sendable, Hashable {
   public var run: Run
   /// Steps a second when it runs; nil for full speed.
   public var pace: Double?
-  /// Parameters that can be selected, by name; nil for all.
+  /// Parameters that can be selected, by name; nil for all. `rate`, the learning rate, only where it is named.
   public var editable: [String]?
   /// What one press of an arrow key adds.
   public var nudge: Float
@@ -95,6 +95,13 @@ public struct Scene: Sendable, Hashable {
   public var trainable: Bool
   /// Anything else the figure understands.
   public var options: [String: String]
+}
+
+extension Scene {
+  /// Elements that training leaves alone from the start.
+  public var frozen: Set<ParameterElement> {
+    Set(run.events.compactMap { if case .freeze(let element, true) = $0.action { element } else { nil } })
+  }
 }
 
 /// A question that waits for an answer before the truth is shown.

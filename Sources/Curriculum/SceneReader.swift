@@ -6,15 +6,15 @@ import Yams
 /// Reads a `scene` block.
 struct SceneReader {
   /// Stages that the program has.
-  static let figures = ["spam", "neuron", "activation", "forward", "backprop", "loop", "digits"]
+  static let figures = ["spam", "neuron", "activation", "forward", "descent", "backprop", "loop", "digits"]
 
   private static let keys = [
     "inherit", "figure", "network", "data", "parameters", "optimizer", "rate", "batch", "l1", "l2", "seed", "pace",
-    "editable", "nudge", "sample", "target", "labels", "units", "answers", "range", "trainable", "options",
+    "editable", "nudge", "sample", "target", "labels", "units", "answers", "range", "trainable", "options", "frozen",
   ]
   /// What a page that keeps the running network must leave alone.
   private static let runKeys: Set = [
-    "network", "data", "parameters", "optimizer", "rate", "batch", "l1", "l2", "seed",
+    "network", "data", "parameters", "optimizer", "rate", "batch", "l1", "l2", "seed", "frozen",
   ]
 
   let yaml: FencedYAML
@@ -58,11 +58,13 @@ struct SceneReader {
     let names = ModelNames(network)
     let initial = parameters(names)
     let editable = editable(names)
+    let frozen = frozen(names)
     let (labels, units) = (labels("labels", network.inputs), labels("units", network.inputs))
     let (sample, target) = (list("sample", count: network.inputs), yaml.numbers("target")?.map(Float.init))
     guard let data = dataSpec(network), yaml.problems.all.count == before else { return nil }
     let run = Run(
-      model: network, data: data, seed: UInt64(seed), initial: initial, hyperparameters: hyperparameters)
+      model: network, data: data, seed: UInt64(seed), initial: initial, hyperparameters: hyperparameters,
+      events: frozen.map { Event(step: 0, action: .freeze($0, true)) })
     return Scene(
       figure: figure, run: run, pace: pace, editable: editable, nudge: Float(nudge), sample: sample,
       sampleTarget: target, inputLabels: labels, inputUnits: units, outputLabels: answers ?? [], xRange: xRange,
@@ -220,15 +222,27 @@ struct SceneReader {
   private func editable(_ names: ModelNames) -> [String]? {
     guard yaml.node("editable")?.string != "all", let given = yaml.strings("editable") else { return nil }
     if given == ["none"] { return [] }
-    for name in given where names.parameters[name] == nil {
+    for name in given where names.parameters[name] == nil && name != "rate" {
       let known = names.parameters.keys.sorted()
       let suggestion = Spelling.suggestion(for: name, among: known)
       yaml.problems.report(
         yaml.line("editable"),
         "there is no parameter `\(name)`"
-          + (suggestion.isEmpty ? "; there are \(known.joined(separator: ", ")), or `all` or `none`" : suggestion))
+          + (suggestion.isEmpty
+            ? "; there are \(known.joined(separator: ", ")) and rate, or `all` or `none`" : suggestion))
     }
     return given
+  }
+
+  /// Every element of the parameters that training must leave alone.
+  private func frozen(_ names: ModelNames) -> [ParameterElement] {
+    (yaml.strings("frozen") ?? []).flatMap { name -> [ParameterElement] in
+      guard let shape = names.parameters[name] else {
+        yaml.wrong("frozen", "names of parameters: " + names.parameters.keys.sorted().joined(separator: ", "))
+        return []
+      }
+      return (0..<shape.reduce(1, *)).map { ParameterElement(name, $0) }
+    }
   }
 
   private func positive(_ key: String) -> Double? {

@@ -23,8 +23,10 @@ extension Model {
       return elements.isEmpty ? "nothing on this page can be changed" : nil
     case .freeze:
       if elements.isEmpty { return "nothing on this page can be changed" }
+      if selected?.element == .rate { return "training leaves the learning rate alone anyway" }
       return isTrainable ? nil : "nothing trains on this page"
     case .check:
+      if selected?.element == .rate { return "there is no gradient of the learning rate: select a weight" }
       return elements.isEmpty ? "select a number first: there is none on this page" : nil
     case .undo: return undoStack.isEmpty ? "nothing to undo" : nil
     case .lossAxis: return isTrainable ? nil : "there is no loss plot on this page"

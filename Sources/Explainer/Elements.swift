@@ -40,7 +40,15 @@ struct UnitNames {
   }
 }
 
+extension ParameterElement {
+  /// The learning rate, where a page lets it be selected like a parameter.
+  static let rate = ParameterElement("rate", 0)
+}
+
 extension Scene {
+  /// What one press of an arrow key adds to the learning rate: the option `rate`.
+  var rateNudge: Float { options["rate"].flatMap { Float($0) } ?? 0.01 }
+
   /// Above this many parameters a page selects biases only; any other number is reached by name.
   static let largestFullSelection = 400
 
@@ -66,12 +74,18 @@ extension Scene {
         }
       }
     }
+    if editable?.contains("rate") == true { elements.append(rate) }
     return elements
   }
 
   /// Where the selection stands at first: what `options: {select: output.bias[0]}` asks for, else the first element.
   func firstSelected(among elements: [SelectableElement]) -> Int {
     options["select"].flatMap { name in elements.firstIndex { $0.name == name } } ?? 0
+  }
+
+  private var rate: SelectableElement {
+    SelectableElement(
+      element: .rate, name: "rate[0]", title: "learning rate η", layer: run.model.layers.count + 1, unit: 0)
   }
 
   /// The element that a name such as `hidden1.weight[3,7]` means; nil when there is none.
@@ -81,6 +95,7 @@ extension Scene {
     if name.hasPrefix("n "), let unit = Int(name.dropFirst(2)), let first = run.model.denseLayers.first {
       return element(named: "\(first.name).bias[\(unit)]")
     }
+    if editable?.contains("rate") == true, name == rate.name || name == "rate" { return rate }
     guard let open = name.firstIndex(of: "["), name.last == "]" else { return nil }
     let parameter = String(name[..<open])
     let indices = name[name.index(after: open)...].dropLast().split(separator: ",").map {

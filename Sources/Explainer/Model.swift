@@ -86,6 +86,7 @@ public struct Model: Sendable {
 
   /// Value of a parameter element in the newest snapshot.
   public func value(of element: ParameterElement) -> Float? {
+    if element == .rate { return snapshot.hyperparameters.learningRate }
     guard let tensor = snapshot.values[element.name], tensor.values.indices.contains(element.index) else { return nil }
     return tensor.values[element.index]
   }

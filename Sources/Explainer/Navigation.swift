@@ -64,8 +64,8 @@ extension Model {
     requestedObservation = nil
     elements = scene.selectableElements()
     selectedIndex = scene.firstSelected(among: elements)
+    frozen = scene.frozen
     undoStack = []
-    frozen = []
     startWeights = []
     sampleIndex = 0
     pad = DigitPad()
@@ -85,11 +85,21 @@ extension Model {
 
   mutating func reset() -> [Effect] {
     undoStack = []
-    frozen = []
     challenge = ChallengeState()
     pad.clear()
     inputOverride = nil
-    return [.command(.reset)]
+    frozen = scene?.frozen ?? []
+    var effects = restart()
+    // The engine itself keeps the hyperparameters.
+    if let settings = scene?.run.hyperparameters, settings != snapshot.hyperparameters {
+      effects.append(.command(.setHyperparameters(settings)))
+    }
+    return effects
+  }
+
+  /// Back to step 0 with the same numbers frozen.
+  func restart() -> [Effect] {
+    [.command(.reset)] + frozen.sorted { $0.description < $1.description }.map { .command(.freeze($0, true)) }
   }
 
   mutating func changePace(by direction: Int) -> [Effect] {

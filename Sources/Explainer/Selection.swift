@@ -47,13 +47,32 @@ extension Model {
   mutating func nudge(_ steps: Float) -> [Effect] {
     guard let selected, let scene else { return [] }
     remember(selected.element)
+    if selected.element == .rate {
+      return setRate(to: snapshot.hyperparameters.learningRate + scene.rateNudge * steps)
+    }
     return tied(to: selected.element).map { .command(.nudge($0, by: scene.nudge * steps)) }
   }
 
   mutating func setSelected(to value: Float) -> [Effect] {
     guard let selected else { return [] }
     remember(selected.element)
-    return tied(to: selected.element).map { .command(.set($0, to: value)) }
+    return set(selected.element, to: value)
+  }
+
+  private mutating func set(_ element: ParameterElement, to value: Float) -> [Effect] {
+    element == .rate ? setRate(to: value) : tied(to: element).map { .command(.set($0, to: value)) }
+  }
+
+  /// Another learning rate starts the walk again, so that each rate is judged by a walk of its own.
+  private mutating func setRate(to value: Float) -> [Effect] {
+    var settings = snapshot.hyperparameters
+    // Whole millionths: presses add up to the number they show.
+    settings.learningRate = max(0, (value * 1_000_000).rounded() / 1_000_000)
+    let change = Effect.command(.setHyperparameters(settings))
+    guard snapshot.step > 0 else { return [change] }
+    challenge.touched = []
+    undoStack.removeAll { $0.element != .rate }
+    return [change] + restart()
   }
 
   mutating func toggleFreeze() -> [Effect] {
@@ -67,7 +86,7 @@ extension Model {
   /// One undo takes back all that was done to a number in a row.
   private mutating func remember(_ element: ParameterElement) {
     challenge.moves += 1
-    challenge.touched.insert(element)
+    if element != .rate { challenge.touched.insert(element) }
     guard let value = value(of: element), undoStack.last?.element != element else { return }
     undoStack.append((element, value))
   }
@@ -75,7 +94,7 @@ extension Model {
   mutating func undo() -> [Effect] {
     guard let last = undoStack.popLast() else { return [] }
     if let index = elements.firstIndex(where: { $0.element == last.element }) { select(index) }
-    return tied(to: last.element).map { .command(.set($0, to: last.value)) }
+    return set(last.element, to: last.value)
   }
 
   /// Whether the scene turns all weights, or all biases, together (`options: {tied: all}`).

@@ -28,10 +28,12 @@ public struct LossPlot: Figure {
   /// The step the learner scrubbed to; what lies ahead of it is faint.
   public var cursor: Int?
   public var title: String
+  /// Steps that the axis has room for at least.
+  public var shortest: Int
 
   public init(
     train: [LossPoint], test: [LossPoint] = [], lastStep: Int, logarithmic: Bool = true, condition: String = "",
-    cursor: Int? = nil, title: String = "loss"
+    cursor: Int? = nil, title: String = "loss", shortest: Int = 100
   ) {
     self.train = train
     self.test = test
@@ -40,11 +42,12 @@ public struct LossPlot: Figure {
     self.condition = condition
     self.cursor = cursor
     self.title = title
+    self.shortest = shortest
   }
 
   /// The step at the right end of the axis: 100, 200, 400, …
   public var axisEnd: Int {
-    var end = 100
+    var end = max(1, shortest)
     while end < lastStep, end < 1 << 40 { end *= 2 }
     return end
   }

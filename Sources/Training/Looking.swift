@@ -19,6 +19,9 @@ extension Trainer {
     var grids = GridPass(observation.grids, around: sample)
     while !grids.isComplete { try grids.advance(self) }
     seen.grids = grids.grids
+    var scans = try ScanPass(observation.scans, self)
+    while !scans.isComplete { try scans.advance(self) }
+    seen.scans = scans.scans
     var scoring = FullScoringPass(self, state: state)
     while !scoring.isComplete { try scoring.advance(self) }
     var snapshot = snapshot(answering: seen)
@@ -38,6 +41,7 @@ extension Trainer {
     snapshot.parameterCount = state.parameterCount
     snapshot.history = history
     snapshot.notice = notice
+    if seen.observation.trail { snapshot.trail = trail }
     return snapshot
   }
 
@@ -139,7 +143,7 @@ extension Trainer {
   private var encodedTargetWidth: Int { oneHotClasses ?? data.train.targetWidth }
 
   /// A target as the loss wants it.
-  private func encoded(_ target: [Float]?) -> [Float]? {
+  func encoded(_ target: [Float]?) -> [Float]? {
     guard let target, let classes = oneHotClasses else { return target }
     return (0..<classes).map { Float($0) == target[0] ? 1 : 0 }
   }

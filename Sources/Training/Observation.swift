@@ -38,6 +38,31 @@ public struct ProbeRequest: Hashable, Sendable {
   }
 }
 
+/// A parameter element and the values that it takes in turn, one at the centre of each of `count` equal shares of `range`.
+public struct ScanAxis: Hashable, Sendable {
+  public var element: ParameterElement
+  public var range: ClosedRange<Float>
+  public var count: Int
+  public init(_ element: ParameterElement, over range: ClosedRange<Float>, count: Int) {
+    self.element = element
+    self.range = range
+    self.count = count
+  }
+}
+
+/// "How wrong would the network be with other values of one parameter element, or of two?"
+///
+/// Answered for small networks and data only: parameters × training samples at most 20,000.
+public struct ScanRequest: Hashable, Sendable {
+  public var x: ScanAxis
+  /// The second element, largest value first, as on a map; nil for a scan along one.
+  public var y: ScanAxis?
+  public init(x: ScanAxis, y: ScanAxis? = nil) {
+    self.x = x
+    self.y = y
+  }
+}
+
 /// What a page wants to see of the run. Looking never changes the run.
 public struct Observation: Hashable, Sendable {
   public var sample: SampleChoice?
@@ -53,10 +78,15 @@ public struct Observation: Hashable, Sendable {
   public var answers: Bool
   /// A confusion matrix over the test set, after each epoch and when paused.
   public var confusion: Bool
+  /// The mean training loss along one parameter element or over two.
+  public var scans: [ScanRequest]
+  /// The way that training has taken so far (networks of at most 8 parameters).
+  public var trail: Bool
 
   public init(
     sample: SampleChoice? = nil, values: Set<String> = [], gradients: Set<String> = [], objective: Objective = .loss,
-    grids: [GridRequest] = [], probe: ProbeRequest? = nil, answers: Bool = false, confusion: Bool = false
+    grids: [GridRequest] = [], probe: ProbeRequest? = nil, answers: Bool = false, confusion: Bool = false,
+    scans: [ScanRequest] = [], trail: Bool = false
   ) {
     self.sample = sample
     self.values = values
@@ -66,5 +96,7 @@ public struct Observation: Hashable, Sendable {
     self.probe = probe
     self.answers = answers
     self.confusion = confusion
+    self.scans = scans
+    self.trail = trail
   }
 }

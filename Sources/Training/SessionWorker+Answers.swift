@@ -29,6 +29,8 @@ extension SessionWorker {
       }
       guard try lookAtGrids(trainer, around: sample) else { return nil }
       seen.grids = grids?.grids ?? []
+      guard try scan(trainer) else { return nil }
+      seen.scans = scans?.scans ?? []
       if trainer.failure == nil, scorer.isCheap(trainer), scorer.isStale(trainer) { try scorer.scoreWhole(trainer) }
     } catch {
       excuse = "\(error)"
@@ -69,6 +71,22 @@ extension SessionWorker {
     wasInterrupted = false
     grids = GridCache(
       revision: trainer.revision, requests: observation.grids, sample: sample, grids: pass.grids)
+    return true
+  }
+
+  /// Fills `scans`, unless a command came meanwhile.
+  private func scan(_ trainer: Trainer) throws -> Bool {
+    if let scans, scans.revision == trainer.revision, scans.requests == observation.scans { return true }
+    var pass = try ScanPass(observation.scans, trainer)
+    while !pass.isComplete {
+      try pass.advance(trainer)
+      if mailbox.hasMail, !wasInterrupted, !pass.isComplete, !clock.isManual {
+        wasInterrupted = true
+        return false
+      }
+    }
+    wasInterrupted = false
+    scans = ScanCache(revision: trainer.revision, requests: observation.scans, scans: pass.scans)
     return true
   }
 

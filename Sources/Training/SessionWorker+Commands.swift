@@ -103,6 +103,7 @@ extension SessionWorker {
     notice = nil
     trainer = nil
     grids = nil
+    scans = nil
     scorer = Scorer()
     rates = RateMeter()
     burst = 1

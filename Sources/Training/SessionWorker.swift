@@ -49,6 +49,7 @@ final class SessionWorker {
   var lastPublished = -Double.infinity
   var answerCost = 0.0
   var grids: GridCache?
+  var scans: ScanCache?
 
   let turnTime = 0.002
   let framesPerSecond = 30.0
@@ -117,4 +118,11 @@ struct GridCache {
   var requests: [GridRequest]
   var sample: ObservedSample?
   var grids: [Grid]
+}
+
+/// Scans, kept in the same way.
+struct ScanCache {
+  var revision: Int
+  var requests: [ScanRequest]
+  var scans: [Scan]
 }

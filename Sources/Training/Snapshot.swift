@@ -15,6 +15,21 @@ public struct Grid: Sendable, Hashable {
   }
 }
 
+/// The answer to a ScanRequest: `values[row × x.count + column]`, the mean loss over all training samples.
+public struct Scan: Sendable, Hashable {
+  public var request: ScanRequest
+  public var values: [Float]
+  /// The loss where the parameters are now, and its derivative along x and, if there is one, y; in Double.
+  public var loss: Double
+  public var slopes: [Double]
+  public init(request: ScanRequest, values: [Float], loss: Double, slopes: [Double]) {
+    self.request = request
+    self.values = values
+    self.loss = loss
+    self.slopes = slopes
+  }
+}
+
 /// The answer to a ProbeRequest, computed in Double by the reference interpreter.
 public struct Probe: Sendable, Hashable {
   public var request: ProbeRequest
@@ -109,6 +124,8 @@ public struct Snapshot: Sendable {
   public var sampleLoss: Float?
   public var grids: [Grid] = []
   public var probe: Probe?
+  public var scans: [Scan] = []
+  public var trail = Trail()
   /// Outputs of every sample, where asked for (binary: probability; classes: the class; regression: the numbers).
   public var trainAnswers: [Float] = []
   public var testAnswers: [Float] = []

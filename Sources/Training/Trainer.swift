@@ -16,6 +16,8 @@ public final class Trainer {
   /// As they are now.
   public private(set) var hyperparameters: Hyperparameters
   public internal(set) var history = LossHistory()
+  /// Where the parameters of a tiny network have been.
+  public private(set) var trail = Trail()
   /// Set when the loss became NaN or infinite; no more steps are taken then.
   public private(set) var failure: TrainingFailure?
   /// What was changed about the latest request to make it possible, in one line.
@@ -89,7 +91,9 @@ public final class Trainer {
     order.samples.withUnsafeBufferPointer { samples in
       copy(data.train, UnsafeBufferPointer(rebasing: samples[cursor..<cursor + count]), into: plan)
     }
+    trail.note(state)
     let loss = plan.train(state, settings)
+    trail.note(loss: loss)
     revision += 1
     cursor += count
     if cursor == sampleCount {
@@ -135,6 +139,7 @@ public final class Trainer {
     failure = nil
     notice = nil
     history = LossHistory()
+    trail = Trail()
     revision += 1
   }
 }

@@ -34,7 +34,7 @@ import Testing
     16-scene.md:15: `output.weight` is 2 × 1: it needs 2 numbers, not 3
     16-scene.md:16: `batch` must be a whole number 1 … 1000000
     16-scene.md:17: unknown optimizer `adm`; did you mean `adam`?
-    16-scene.md:18: there is no parameter `hidden1.weight`; there are output.bias, output.weight, or `all` or `none`
+    16-scene.md:18: there is no parameter `hidden1.weight`; there are output.bias, output.weight and rate, or `all` or `none`
     16-scene.md:19: `x` must be two numbers, the smaller one first
     16-scene.md:20: `seed` must be a whole number of at least 0
     17-unknown-block.md:11: unknown block `scence`; did you mean `scene`?

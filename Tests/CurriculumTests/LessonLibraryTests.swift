@@ -11,7 +11,9 @@ import Testing
     let library = LessonLibrary.embedded()
     #expect(library.errors.map(\.description) == [])
     #expect(
-      library.lessons.map(\.id) == ["function", "neuron", "activation", "forward", "backprop", "loop", "digits"])
+      library.lessons.map(\.id) == [
+        "function", "neuron", "activation", "forward", "descent", "backprop", "loop", "digits",
+      ])
     for lesson in library.lessons { #expect(lesson.pages.allSatisfy { $0.scene != nil }) }
   }
 

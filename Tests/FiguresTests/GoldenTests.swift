@@ -84,4 +84,14 @@ import Testing
     expectGolden("ripples-60x12", draw(Specimens.ripples, 60, 12))
     expectGolden("ripples-40x3-ascii", draw(Specimens.ripples, 40, 3, glyphs: .ascii, colors: .mono))
   }
+
+  @Test func lossLandscapes() {
+    expectGolden("loss-along-40x21", draw(Specimens.lossAlong(), 40, 21))
+    expectGolden("loss-along-36x12", draw(Specimens.lossAlong(at: 4), 36, 12))
+    expectGolden("loss-along-36x12-ascii", draw(Specimens.lossAlong(at: 4), 36, 12, glyphs: .ascii, colors: .mono))
+    expectGolden("loss-along-gone-36x12", draw(Specimens.lossAlong(at: -5e6, step: 1e7), 36, 12))
+    expectGolden("loss-map-40x21", draw(Specimens.lossMap, 40, 21))
+    expectGolden("loss-map-36x12-mono", draw(Specimens.lossMap, 36, 12, colors: .mono))
+    expectGolden("loss-map-36x12-ascii", draw(Specimens.lossMap, 36, 12, glyphs: .ascii, colors: .mono))
+  }
 }

@@ -83,6 +83,14 @@ private func specimens() -> [any Figure] {
     figures.append(
       FunctionCurve(samples: values + [0, 1], xRange: -1...1, yRange: 0...1, point: (value, value), slope: values))
     figures.append(ProgressBar(share: value, text: "0.083"))
+    figures.append(
+      LossAlong(values: values + [0, 1], xRange: -1...1, top: value, ball: (value, value), slope: value, step: value))
+    figures.append(LossAlong(values: [0, 1, 2], xRange: -1...1, ball: (0.5, 1), slope: value, step: value))
+    figures.append(
+      LossMap(
+        values: values, columns: 8, rows: 8, xRange: -1...1, yRange: 0...0,
+        path: [(0, 0), (value, 0.5), (value, value)],
+        next: (value, 0)))
   }
   for sizes in [[2, 4, 3, 1], [2, 8, 8, 1], [2, 3, 1]] {
     figures.append(Specimens.network(sizes, selected: "hidden1.weight[1,1]"))
@@ -96,6 +104,9 @@ private func specimens() -> [any Figure] {
       connections: [Connections(name: "w", weights: [], inputs: 0, units: -1)], output: Specimens.circle()))
   figures +=
     [Specimens.bars, Specimens.pictures, Specimens.confusion, Specimens.matrix(), Specimens.curve] as [any Figure]
+  figures += [Specimens.lossAlong(), Specimens.lossAlong(at: 9), Specimens.lossMap] as [any Figure]
+  figures.append(LossAlong(values: [], xRange: 0...0))
+  figures.append(LossMap(values: [], columns: 0, rows: 0, xRange: 0...0, yRange: 0...0))
   figures.append(DigitImage(pixels: [], side: 0))
   figures.append(DigitImage(pixels: [1], side: -4, cursor: (99, -99)))
   figures.append(DigitImage(pixels: Specimens.ring(28), side: 28, cursor: (99, -99)))

@@ -172,4 +172,19 @@ enum Specimens {
     links: [1, 0.25, -0.0625, 0.0004, 0].enumerated().map {
       RippleLink(label: $0 == 0 ? "input" : "neuron \($0)", activation: 0.5, ripple: $1)
     })
+
+  /// A parabola with its foot at 2, seen from −1.
+  static func lossAlong(at x: Float = -1, step: Float? = 0.9) -> LossAlong {
+    LossAlong(
+      values: (0..<120).map { index in
+        let w = -2 + (Float(index) + 0.5) / 15
+        return 14 / 3 * (w - 2) * (w - 2)
+      }, xRange: -2...6,
+      condition: "b held at −0.29", ball: (x, 14 / 3 * (x - 2) * (x - 2)), slope: 28 / 3 * (x - 2), step: step)
+  }
+
+  /// A long valley with a way into it.
+  static let lossMap = LossMap(
+    values: grid(36, 28, extent: 3) { x, y in (x + y) * (x + y) + 0.05 * (x - y) * (x - y) + 0.01 }, columns: 36,
+    rows: 28, xRange: -3...3, yRange: -3...3, path: [(-2.5, 0.5), (0.5, 2.5), (-1, 1.4), (0, 0.6)], next: (-0.4, 0.3))
 }

@@ -16,7 +16,7 @@ extension Model {
 
   /// What a nudge of the selected number would do, and the check if `g` asked for it.
   var probe: ProbeRequest? {
-    guard let selected, let scene else { return nil }
+    guard let selected, let scene, selected.element != .rate else { return nil }
     return ProbeRequest(element: selected.element, delta: scene.nudge, checksGradient: showsCheck)
   }
 

@@ -34,6 +34,7 @@ public let stages: [String: any Stage] = [
   "backprop": BackpropStage(),
   "loop": LoopStage(),
   "digits": DigitsStage(),
+  "descent": DescentStage(),
 ]
 
 extension Model {
