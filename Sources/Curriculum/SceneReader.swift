@@ -45,7 +45,7 @@ struct SceneReader {
     let before = yaml.problems.all.count
     let figure = figure()
     let network = network()
-    let hyperparameters = hyperparameters()
+    var hyperparameters = hyperparameters()
     let seed = yaml.integer("seed", in: 0...Int.max) ?? 1
     let pace = pace()
     let nudge = positive("nudge") ?? 0.05
@@ -62,6 +62,10 @@ struct SceneReader {
     let (labels, units) = (labels("labels", network.inputs), labels("units", network.inputs))
     let (sample, target) = (list("sample", count: network.inputs), yaml.numbers("target")?.map(Float.init))
     guard let data = dataSpec(network), yaml.problems.all.count == before else { return nil }
+    // A table that is smaller than the usual batch is one batch, and nobody need be told.
+    if !yaml.has("batch"), case .table(let rows, _, _, _, _) = data {
+      hyperparameters.batch = max(1, min(hyperparameters.batch, rows.count))
+    }
     let run = Run(
       model: network, data: data, seed: UInt64(seed), initial: initial, hyperparameters: hyperparameters,
       events: frozen.map { Event(step: 0, action: .freeze($0, true)) })
