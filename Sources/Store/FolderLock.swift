@@ -18,9 +18,8 @@ final class FolderLock {
       guard errno == EWOULDBLOCK || errno == EINTR else { break }
       usleep(2000)
     }
-    let problem = errno == EWOULDBLOCK ? FileProblem("another program holds its lock") : FileProblem.last
-    close(descriptor)
-    throw problem
+    // `deinit` runs for this throw as well, and closes the file.
+    throw errno == EWOULDBLOCK ? FileProblem("another program holds its lock") : FileProblem.last
   }
 
   deinit { close(descriptor) }

@@ -27,4 +27,15 @@ import Testing
     #expect(library.errors == [])
     #expect(library.lessons.map(\.id) == LessonLibrary.embedded().lessons.map(\.id))
   }
+
+  /// The engine would cut a larger batch and tell the learner, who never asked for one.
+  @Test func noChapterAsksForALargerBatchThanItsTable() throws {
+    for lesson in LessonLibrary.embedded().lessons {
+      for scene in lesson.pages.compactMap(\.scene) {
+        if case .table(let rows, _, _, _, _) = scene.run.data {
+          #expect(scene.run.hyperparameters.batch <= rows.count, "\(lesson.file)")
+        }
+      }
+    }
+  }
 }

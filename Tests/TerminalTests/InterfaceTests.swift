@@ -16,7 +16,12 @@ import Testing
   }
 
   private func everywhere(_ environment: [String: String] = [:]) -> [String: String] {
-    ["XDG_STATE_HOME": state.path, "SWIFT_BACKTRACE": "enable=no"].merging(environment) { $1 }
+    // Built with a sanitizer, the program must still crash as it always does.
+    let handlers = "handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:handle_sigtrap=0:handle_abort=0"
+    return [
+      "XDG_STATE_HOME": state.path, "SWIFT_BACKTRACE": "enable=no", "TSAN_OPTIONS": handlers,
+      "ASAN_OPTIONS": handlers + ":detect_leaks=0",
+    ].merging(environment) { $1 }
   }
 
   // MARK: - In and out
