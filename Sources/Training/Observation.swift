@@ -82,11 +82,15 @@ public struct Observation: Hashable, Sendable {
   public var scans: [ScanRequest]
   /// The way that training has taken so far (networks of at most 8 parameters).
   public var trail: Bool
+  /// How often, at most, a running network is looked at: curves want 30, pictures that flicker less. Commands are
+  /// answered at once all the same.
+  public var framesPerSecond: Double
 
   public init(
     sample: SampleChoice? = nil, values: Set<String> = [], gradients: Set<String> = [], objective: Objective = .loss,
     grids: [GridRequest] = [], probe: ProbeRequest? = nil, answers: Bool = false, confusion: Bool = false,
-    scans: [ScanRequest] = [], trail: Bool = false
+    scans: [ScanRequest] = [], trail: Bool = false,
+    framesPerSecond: Double = 30
   ) {
     self.sample = sample
     self.values = values
@@ -98,5 +102,6 @@ public struct Observation: Hashable, Sendable {
     self.confusion = confusion
     self.scans = scans
     self.trail = trail
+    self.framesPerSecond = framesPerSecond
   }
 }

@@ -3,7 +3,7 @@ import Engine
 // The part of a turn that answers the observation.
 extension SessionWorker {
   /// Seconds from one snapshot to the next while nobody waits: looking takes no more than about a tenth of the time.
-  var publishingInterval: Double { max(1 / framesPerSecond, answerCost * 8) }
+  var publishingInterval: Double { max(1 / max(1, observation.framesPerSecond), answerCost * 8) }
 
   func answer() {
     guard isDirty else { return }

@@ -52,7 +52,6 @@ final class SessionWorker {
   var scans: ScanCache?
 
   let turnTime = 0.002
-  let framesPerSecond = 30.0
 
   init(
     mailbox: Mailbox, threads: Int?, locations: DataLocations, clock: any TrainingClock,

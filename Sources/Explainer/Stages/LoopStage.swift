@@ -14,7 +14,7 @@ struct LoopStage: Stage {
     let layers = scene.run.model.denseLayers
     let parameters = Set(layers.flatMap { [$0.name + ".weight", $0.name + ".bias"] })
     var observation = Observation(
-      sample: model.observedSample, values: parameters, gradients: parameters, answers: true)
+      sample: model.observedSample, values: parameters, gradients: parameters, answers: true, framesPerSecond: 15)
     guard scene.run.model.inputs == 2, let last = layers.last else { return observation }
     observation.grids = [
       GridRequest(
