@@ -85,7 +85,9 @@ public struct DotLayer: Sendable {
         guard dots[index] != 0 else { continue }
         let (x, y) = (rect.x + column, rect.y + row)
         var style = styles[index]
-        if style.background == .terminal { style.background = canvas.frame[x, y].style.background }
+        if style.background == .terminal || style.background == canvas.theme.ground {
+          style.background = canvas.frame[x, y].style.background
+        }
         let scalar: Unicode.Scalar =
           switch canvas.capabilities.glyphs {
           case .braille: Unicode.Scalar(0x2800 + UInt32(dots[index]))!
