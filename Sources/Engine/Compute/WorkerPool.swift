@@ -23,7 +23,7 @@ final class WorkerPool: @unchecked Sendable {
   init(threads: Int) {
     let cores = Self.onlineCores()
     // With more threads than cores, one that spins would keep the one it waits for from running.
-    let shared = Shared(slots: max(1, threads), spins: threads <= cores ? 20_000 : 0)
+    let shared = Shared(slots: max(1, threads), spins: threads <= cores ? 400_000 : 0)
     var handles: [pthread_t] = []
     for worker in 1..<max(1, threads) {
       let argument = Unmanaged.passRetained(Argument(shared: shared, worker: worker))
@@ -127,7 +127,8 @@ private final class Shared: @unchecked Sendable {
   private var shares = 0
   private var fork: UInt64 = 0
 
-  /// Looks at the ticket before parking, some tens of microseconds.
+  /// Looks at the ticket before parking, some hundred microseconds: longer than any serial stretch of a training step, as
+  /// waking a parked thread costs more than that stretch.
   private let spins: Int
   private let slots: Int
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
