@@ -82,7 +82,7 @@ public struct Observation: Hashable, Sendable {
   public var scans: [ScanRequest]
   /// The way that training has taken so far (networks of at most 8 parameters).
   public var trail: Bool
-  /// How often, at most, a running network is looked at: curves want 30, pictures that flicker less. Commands are
+  /// How often, at most, a running network is looked at: curves want 30, large pictures less. Commands are
   /// answered at once all the same.
   public var framesPerSecond: Double
 

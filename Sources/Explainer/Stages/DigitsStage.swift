@@ -16,7 +16,7 @@ struct DigitsStage: Stage {
     let layers = scene.run.model.denseLayers
     var values = Set(layers.flatMap { [$0.name + ".bias", $0.name + ".a"] })
     if !model.isCompact || !model.showsText { values.insert(first.name + ".weight") }
-    var observation = Observation(sample: sample(model), values: values, confusion: true, framesPerSecond: 10)
+    var observation = Observation(sample: sample(model), values: values, confusion: true, framesPerSecond: 5)
     if let selected = model.selected {
       observation.values.insert(selected.element.name)
       observation.gradients = [selected.element.name]
