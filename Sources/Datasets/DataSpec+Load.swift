@@ -31,8 +31,8 @@ extension DataSpec {
       origin: "built-in digits, \(grouped(train))")
   }
 
-  /// The order of samples is random already, so the cut is a random one; with a share of 1 all samples are trained on
-  /// and held out alike.
+  /// Every prefix of the samples stands for all of them, so the cut needs no shuffle; with a share of 1 all samples are
+  /// trained on and held out alike.
   private static func toy(
     _ set: ToySet, _ count: Int, _ noise: Float, _ trainShare: Float, _ scale: Float, _ seed: UInt64
   ) throws -> DataSplit {

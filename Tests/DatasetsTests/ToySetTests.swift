@@ -78,6 +78,19 @@ func theSeedDecidesAndTheScaleOnlyScales(set: ToySet) throws {
   #expect(farthest > 4.8 * 4.8)
 }
 
+@Test(arguments: [0.25, 0.5, 0.75] as [Float], [1, 2, 10] as [UInt64])
+func neitherPartOfTheSpiralHasGaps(_ share: Float, _ seed: UInt64) throws {
+  let split = try load(.spiral, share: share, seed: seed)
+  for (data, share) in [(split.train, share), (split.test, 1 - share)] {
+    for arm in [0, 1] as [Float] {
+      let radii = points(data).filter { $0.target == arm }.map { ($0.x * $0.x + $0.y * $0.y).squareRoot() }.sorted()
+      // The golden ratio leaves steps of three lengths, the longest the sum of the other two.
+      let widest = zip(radii, radii.dropFirst()).map { $1 - $0 }.max() ?? .infinity
+      #expect(widest < 2.7 * (5 / 250) / share)
+    }
+  }
+}
+
 private func sine(_ x: Double) -> Double {
   var (term, sum) = (x, x)
   for k in stride(from: 3.0, to: 61, by: 2) {
