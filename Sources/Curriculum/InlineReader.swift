@@ -27,7 +27,7 @@ struct InlineReader {
   }
 
   private func link(_ text: String, _ destination: String, _ line: Int) -> Inline? {
-    if destination.hasPrefix("#") { return .term(text) }
+    if destination.hasPrefix("#") { return .term(Term(text: text, id: String(destination.dropFirst()), line: line)) }
     guard destination.hasPrefix("=") else {
       problems.report(
         line,

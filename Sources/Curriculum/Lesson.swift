@@ -39,6 +39,17 @@ public enum Block: Sendable, Hashable {
   case code(String)
 }
 
+extension Block {
+  /// Its prose; code has none.
+  public var inlines: [Inline] {
+    switch self {
+    case .paragraph(let inlines): inlines
+    case .list(let items, _): items.flatMap { $0 }
+    case .code: []
+    }
+  }
+}
+
 public enum Inline: Sendable, Hashable {
   case text(String)
   case strong(String)
@@ -47,15 +58,23 @@ public enum Inline: Sendable, Hashable {
   /// A number in prose that the checker recomputes.
   case claim(Claim)
   /// A word of the glossary.
-  case term(String)
+  case term(Term)
 
   /// The words without their dress.
   public var plain: String {
     switch self {
-    case .text(let text), .strong(let text), .emphasis(let text), .code(let text), .term(let text): text
+    case .text(let text), .strong(let text), .emphasis(let text), .code(let text): text
     case .claim(let claim): claim.text
+    case .term(let term): term.text
     }
   }
+}
+
+/// `[weights](#weight)`: the words shown, and the glossary's entry for them.
+public struct Term: Sendable, Hashable {
+  public var text: String
+  public var id: String
+  public var line: Int
 }
 
 /// `[0.686](=output.a)`: the text shown, and what it must equal to the digits shown, or within `tolerance`.

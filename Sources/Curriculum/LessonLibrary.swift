@@ -1,14 +1,18 @@
 import Foundation
 
-/// All chapters.
+/// All chapters, and the words they use.
 public struct LessonLibrary: Sendable {
+  static let glossaryName = "glossary.md"
+
   /// In the order of their numbers; those with mistakes are left out.
   public var lessons: [Lesson]
   public var errors: [LessonError]
+  public var glossary: Glossary
 
-  public init(lessons: [Lesson], errors: [LessonError]) {
+  public init(lessons: [Lesson], errors: [LessonError], glossary: Glossary = Glossary()) {
     self.lessons = lessons
     self.errors = errors
+    self.glossary = glossary
   }
 
   /// The chapters built into the program.
@@ -16,7 +20,7 @@ public struct LessonLibrary: Sendable {
     LessonLibrary(files: embeddedLessons.map { ("Lessons/\($0.name)", Array($0.text.utf8)) })
   }
 
-  /// The chapters of a folder: its files `NN-….md`.
+  /// The chapters of a folder: its files `NN-….md`, and `glossary.md`. A folder without one uses the program's words.
   /// - Throws: LessonError for a folder that is not there or holds no chapter; mistakes inside files are in `errors`.
   public static func folder(_ path: String) throws -> LessonLibrary {
     var isFolder: ObjCBool = false
@@ -31,7 +35,7 @@ public struct LessonLibrary: Sendable {
       throw LessonError(file: path, line: 0, message: "the folder cannot be read")
     }
     let lessons = names.filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") && $0 != "README.md" }.sorted()
-    guard !lessons.isEmpty else {
+    guard lessons.contains(where: { $0 != glossaryName }) else {
       throw LessonError(file: path, line: 0, message: "no lessons here; their names are like 02-neuron.md")
     }
     var unreadable: [LessonError] = []
@@ -49,11 +53,12 @@ public struct LessonLibrary: Sendable {
     return library
   }
 
-  /// Chapters by file name and content, in reading order.
+  /// Chapters and glossary by file name and content, in reading order.
   public init(files: [(name: String, bytes: [UInt8])]) {
     var lessons: [Lesson] = []
     var errors: [LessonError] = []
-    for file in files {
+    let glossaryFile = files.first { Self.isGlossary($0.name) }
+    for file in files where !Self.isGlossary(file.name) {
       let (lesson, mistakes) = LessonParser.parse(file.bytes, file: file.name)
       errors += mistakes
       guard let lesson else { continue }
@@ -68,7 +73,32 @@ public struct LessonLibrary: Sendable {
         lessons.append(lesson)
       }
     }
-    self.init(lessons: lessons.sorted { $0.number < $1.number }, errors: errors)
+    lessons.sort { $0.number < $1.number }
+    let glossary: Glossary
+    if let file = glossaryFile {
+      let (entries, mistakes) = GlossaryParser.parse(file.bytes, file: file.name)
+      glossary = entries
+      // A chapter that could not be read is not one that is not there.
+      let agreement = errors.isEmpty ? GlossaryCheck.mistakes(in: glossary, file: file.name, lessons: lessons) : []
+      errors += mistakes + agreement
+    } else {
+      glossary = Self.builtInGlossary
+    }
+    errors += GlossaryCheck.unknownTerms(in: lessons, glossary)
+    self.init(lessons: lessons, errors: errors, glossary: glossary)
+  }
+
+  private static func isGlossary(_ file: String) -> Bool { file.split(separator: "/").last == glossaryName[...] }
+
+  private static let builtInGlossary: Glossary =
+    embeddedLessons.first { $0.name == glossaryName }
+    .map { GlossaryParser.parse(Array($0.text.utf8), file: $0.name).glossary } ?? Glossary()
+
+  /// Where an entry's word is taught: the first page of its chapter that marks it, else the chapter's first; nil where
+  /// the chapter is not there.
+  public func place(of entry: GlossaryEntry) -> (lesson: Int, page: Int)? {
+    guard let lesson = lessons.firstIndex(where: { $0.id == entry.chapter }) else { return nil }
+    return (lesson, lessons[lesson].pages.firstIndex { $0.terms.contains { $0.id == entry.id } } ?? 0)
   }
 
   /// By id or by number.

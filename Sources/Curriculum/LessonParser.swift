@@ -22,7 +22,7 @@ public struct LessonParser {
   }
 
   private func lesson(_ bytes: [UInt8]) -> Lesson? {
-    guard let text = decode(bytes) else { return nil }
+    guard let text = SourceText.decode(bytes, problems) else { return nil }
     guard !text.allSatisfy(\.isWhitespace) else {
       problems.report(1, "the file is empty; `glassbox lessons new ID` writes one to start from")
       return nil
@@ -48,17 +48,6 @@ public struct LessonParser {
     return Lesson(
       id: header.id, number: number, title: header.title, part: header.part, sources: header.sources, pages: pages,
       file: file)
-  }
-
-  private func decode(_ bytes: [UInt8]) -> String? {
-    let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-    if let text = String(validating: bytes, as: UTF8.self) {
-      return text.replacing("\r\n", with: "\n")
-    }
-    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    let bad = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
-    problems.report(bad + 1, "this line is not UTF-8; save the file as UTF-8")
-    return nil
   }
 
   /// To Markdown a destination with blanks is no link, and the claim would be shown as it is written.

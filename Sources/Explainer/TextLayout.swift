@@ -89,7 +89,7 @@ private func styled(_ inline: Inline, _ theme: Theme) -> (String, Style) {
   case .emphasis(let text): (text, theme.style(.strong))
   case .code(let text): (text, theme.style(.strong))
   case .claim(let claim): (claim.text, theme.style(.strong))
-  case .term(let text): (text, theme.style(.text))
+  case .term(let term): (term.text, theme.style(.text))
   }
 }
 

@@ -141,13 +141,3 @@ extension ShownNumber {
     return "\(rounded)" + (isPercentage ? " %" : "")
   }
 }
-
-extension Block {
-  var inlines: [Inline] {
-    switch self {
-    case .paragraph(let inlines): inlines
-    case .list(let items, _): items.flatMap { $0 }
-    case .code: []
-    }
-  }
-}

@@ -156,7 +156,9 @@ import Training
       return
     }
     #expect(
-      words.prefix(5) == [.text("A "), .emphasis("word"), .text(", a "), .term("weight"), .text(", ")])
+      words.prefix(5) == [
+        .text("A "), .emphasis("word"), .text(", a "), .term(Term(text: "weight", id: "weight", line: 10)), .text(", "),
+      ])
     #expect(words.last == .text("."))
     #expect(claim.tolerance == 0.5 && claim.line == 11)
     #expect(

@@ -153,20 +153,11 @@ extension Page {
   var plainText: String {
     blocks.map { block in
       switch block {
-      case .paragraph(let inlines): inlines.map(\.plainText).joined()
-      case .list(let items, _): items.map { $0.map(\.plainText).joined() }.joined(separator: " ")
+      case .paragraph(let inlines): inlines.map(\.plain).joined()
+      case .list(let items, _): items.map { $0.map(\.plain).joined() }.joined(separator: " ")
       case .code(let code): code
       }
     }.joined(separator: " ")
-  }
-}
-
-extension Inline {
-  var plainText: String {
-    switch self {
-    case .text(let text), .strong(let text), .emphasis(let text), .code(let text), .term(let text): text
-    case .claim(let claim): claim.text
-    }
   }
 }
 
