@@ -6,10 +6,7 @@ struct DataReader {
   let yaml: FencedYAML
   let network: ModelSpec
 
-  private var outputs: Int {
-    guard case .dense(let dense)? = network.layers.last else { return 0 }
-    return dense.units
-  }
+  private var outputs: Int { (try? network.outputCount()) ?? 0 }
 
   /// Nil after a mistake that was reported.
   func spec() -> DataSpec? {

@@ -13,22 +13,11 @@ struct ModelNames {
     "rate", "batch", "train_count", "test_count", "moves", "touched",
   ]
 
+  /// None of a model that cannot be built; whoever reads one from a file says so.
   init(_ spec: ModelSpec) {
-    var parameters: [String: [Int]] = [:]
-    var values = ["input": [spec.inputs]]
-    var width = spec.inputs
-    for layer in spec.layers {
-      switch layer {
-      case .dense(let dense):
-        parameters["\(dense.name).weight"] = [width, dense.units]
-        parameters["\(dense.name).bias"] = [dense.units]
-        values["\(dense.name).z"] = [dense.units]
-        values["\(dense.name).a"] = [dense.units]
-        width = dense.units
-      }
-    }
-    self.parameters = parameters
-    self.values = values
+    let outline = try? spec.outline()
+    parameters = Dictionary(uniqueKeysWithValues: (outline?.parameters ?? []).map { ($0.name, $0.shape) })
+    values = Dictionary(uniqueKeysWithValues: (outline?.values ?? []).map { ($0.name, $0.shape.dimensions) })
   }
 
   var all: [String] { (Array(parameters.keys) + values.keys + Self.metrics).sorted() }

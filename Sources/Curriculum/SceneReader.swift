@@ -136,9 +136,16 @@ struct SceneReader {
       yaml.problems.report(network.line("loss"), "the loss softmax-cross-entropy needs `output: softmax`")
     }
     guard yaml.problems.all.count == before, let inputs, let outputs else { return nil }
-    return .mlp(
+    let model = ModelSpec.mlp(
       inputs: inputs, hidden: hidden.map { Int($0) }, activation: activation, outputs: outputs,
       outputActivation: output, loss: loss, initializer: initializer)
+    do {
+      try model.validate()
+      return model
+    } catch {
+      yaml.problems.report(network.line, "\(error)")
+      return nil
+    }
   }
 
   private func dataSpec(_ network: ModelSpec) -> DataSpec? {

@@ -1,13 +1,25 @@
-import PortableMath
-
 /// The operations of a model with their shapes, in order of computation. Plans lay it out in memory and replay it;
 /// the reference interpreter walks it in Double.
 struct Graph {
   /// An array with one row a sample.
   struct Value {
-    var name: String
-    /// Numbers in a row.
-    var width: Int
+    let name: String
+    let shape: Shape
+    /// Numbers a sample has; kept, as plans ask for it at every step.
+    let count: Int
+
+    init(name: String, shape: Shape) {
+      self.name = name
+      self.shape = shape
+      count = shape.count
+    }
+  }
+
+  /// What a layer of the spec became.
+  struct Layer {
+    var output: Shape
+    /// Its share of `operations`.
+    var operations: Range<Int>
   }
 
   struct Parameter {
@@ -22,18 +34,22 @@ struct Graph {
 
   /// Above this a model is a mistake rather than a lesson: 32 M parameters with gradients and two moments fill 512 MiB.
   static let largestParameterCount = 1 << 25
+  /// Numbers that a value may have for each sample.
   static let widestLayer = 1 << 20
 
   private(set) var values: [Value] = []
   private(set) var parameters: [Parameter] = []
   private(set) var operations: [Operation] = []
+  private(set) var layers: [Layer] = []
   /// Length of the flat vector of all parameters, the gaps between them included.
   private(set) var flatCount = 0
   private(set) var parameterCount = 0
   /// Value that holds the samples.
   let input = 0
-  /// Value after the last activation.
+  /// Value after the last layer; while recording, the one that the next layer goes on from.
   private(set) var output = 0
+  /// How the next layer takes `output`.
+  private(set) var outputShape: Shape
   /// Value before the last activation; the losses that work on logits read it.
   private(set) var logits = 0
   let loss: Loss
@@ -43,7 +59,13 @@ struct Graph {
   /// - Throws: EngineError for a model that cannot be built.
   init(_ spec: ModelSpec) throws {
     loss = spec.loss
-    guard spec.inputs > 0 else { throw EngineError("the model has \(spec.inputs) inputs; it needs at least 1") }
+    outputShape = spec.input
+    if let extent = spec.input.dimensions.first(where: { $0 < 1 }) {
+      throw EngineError(
+        spec.input == .vector(extent)
+          ? "the model has \(extent) inputs; it needs at least 1"
+          : "the model takes \(spec.input.inWords); each number must be at least 1")
+    }
     guard spec.inputs <= Graph.widestLayer else {
       throw EngineError("the model has \(spec.inputs) inputs; at most \(Graph.widestLayer) are possible")
     }
@@ -55,11 +77,11 @@ struct Graph {
         throw EngineError("two layers are called \(layer.name.debugDescription); each needs a name of its own")
       }
     }
-    output = addValue(Value(name: "input", width: spec.inputs))
-    for (index, layer) in spec.layers.enumerated() {
-      switch layer {
-      case .dense(let dense): (logits, output) = try record(dense, layer: index, input: output)
-      }
+    values = [Value(name: "input", shape: spec.input)]
+    for layer in spec.layers {
+      let first = operations.count
+      try layer.definition.record(in: &self)
+      layers.append(Layer(output: outputShape, operations: first..<operations.count))
     }
     try record(spec.loss, last: last)
   }
@@ -79,26 +101,47 @@ struct Graph {
     }
   }
 
-  mutating func addValue(_ value: Value) -> Int {
-    values.append(value)
-    return values.count - 1
+  /// A value that the layers after it go on from.
+  /// - Throws: EngineError where it would be wider than anything sensible.
+  mutating func addOutput(_ name: String, _ shape: Shape, of layer: String) throws -> Int {
+    guard shape.count <= Graph.widestLayer else {
+      throw EngineError("layer \(layer) would give \(shape.inWords); at most \(Graph.widestLayer) numbers are possible")
+    }
+    values.append(Value(name: name, shape: shape))
+    output = values.count - 1
+    outputShape = shape
+    return output
   }
 
-  mutating func addParameter(
-    _ name: String, shape: [Int], initializer: Initializer?, fanIn: Int, fanOut: Int, layer: Int
-  ) throws -> Int {
-    var count = 1
-    for extent in shape {
-      let (product, overflow) = count.multipliedReportingOverflow(by: extent)
-      count = overflow ? Int.max : product
+  /// What comes next takes the output so.
+  mutating func reshapeOutput(_ shape: Shape) { outputShape = shape }
+
+  /// Ends a layer with its activation, as `name.a`.
+  mutating func activate(_ activation: Activation, of layer: String) throws {
+    let (z, shape) = (output, outputShape)
+    let a = try addOutput("\(layer).a", shape, of: layer)
+    logits = z
+    if activation == .softmax {
+      add(.softmax(Softmax(input: z, output: a, positions: shape.positions, width: shape.width)))
+    } else {
+      add(.activate(Activate(activation: activation, input: z, output: a)))
     }
+  }
+
+  /// - Parameter initializer: nil for a parameter that starts at zero, and that no penalty pulls on
+  /// - Returns: its place in `parameters`.
+  /// - Throws: EngineError where the model would have more parameters than anything sensible.
+  mutating func addParameter(
+    _ name: String, shape: [Int], initializer: Initializer?, fanIn: Int, fanOut: Int
+  ) throws -> Int {
+    let count = shape.product
     guard count <= Graph.largestParameterCount - parameterCount else {
       throw EngineError(
         "\(name) is \(shape.inWords): the model would have more than \(Graph.largestParameterCount) parameters")
     }
     let info = ParameterInfo(name: name, shape: shape, offset: flatCount, decays: initializer != nil)
     parameters.append(
-      Parameter(info: info, initializer: initializer, fanIn: fanIn, fanOut: fanOut, layer: layer))
+      Parameter(info: info, initializer: initializer, fanIn: fanIn, fanOut: fanOut, layer: layers.count))
     parameterCount += count
     flatCount += count.paddedToLine
     return parameters.count - 1
@@ -106,11 +149,17 @@ struct Graph {
 
   mutating func add(_ operation: Operation) { operations.append(operation) }
 
+  /// The derivative of a sample's loss for each of its outputs, after the last activation.
+  func outputSlopes(_ outputs: ArraySlice<Double>, _ targets: ArraySlice<Double>) -> [Double] {
+    guard case .loss(let loss)? = operations.last else { return [] }
+    return loss.outputSlopes(outputs, targets)
+  }
+
   func value(named name: String) -> Int? { values.firstIndex { $0.name == name } }
 
   private mutating func record(_ loss: Loss, last: LayerSpec) throws {
-    let outputs = values[output].width
-    targetWidth = loss.targetWidth(outputs: outputs)
+    let (rows, outputs) = (outputShape.positions, outputShape.width)
+    targetWidth = loss.targetWidth(output: outputShape)
     let (name, found) = (last.name, last.activation?.rawValue ?? "none")
     switch loss {
     case .meanSquaredError, .meanAbsoluteError: break
@@ -128,7 +177,7 @@ struct Graph {
         throw EngineError("softmax cross-entropy needs 2 outputs or more; layer \(name) has \(outputs)")
       }
     }
-    add(.loss(LossOperation(loss: loss, logits: logits, output: output, width: outputs)))
+    add(.loss(LossOperation(loss: loss, logits: logits, output: output, positions: rows, width: outputs)))
   }
 }
 

@@ -10,12 +10,20 @@ struct Instruction: BitwiseCopyable {
     case activateBackward(Activate.Backward)
     case softmaxForward(Softmax.Forward)
     case softmaxBackward(Softmax.Backward)
+    case convolutionForward(Convolution.Forward)
+    case convolutionParameterGradient(Convolution.ParameterGradient)
+    case convolutionInputGradient(Convolution.InputGradient)
+    case poolingForward(Pooling.Forward)
+    case poolingBackward(Pooling.Backward)
+    case sumShards(SumShards)
     case loss(LossOperation.Losses)
+    case positionLosses(LossOperation.PositionLosses)
     case update(Update)
 
     /// Does the part of the work from `start` on. Whatever the division, each value is computed alike, so the bits stay
     /// the same.
-    @inline(__always) func run(_ start: Int, _ count: Int, _ replay: Replay) {
+    /// - Parameter part: number of the part, for scratch of its own
+    @inline(__always) func run(_ start: Int, _ count: Int, part: Int, _ replay: Replay) {
       switch self {
       case .denseForward(let dense): dense.run(replay)
       case .denseWeightGradient(let dense): dense.run(replay)
@@ -25,7 +33,14 @@ struct Instruction: BitwiseCopyable {
       case .activateBackward(let activate): activate.run(start, count, replay)
       case .softmaxForward(let softmax): softmax.run(start, count, replay)
       case .softmaxBackward(let softmax): softmax.run(start, count, replay)
+      case .convolutionForward(let convolution): convolution.run(start, count, part: part, replay)
+      case .convolutionParameterGradient(let convolution): convolution.run(start, count, part: part, replay)
+      case .convolutionInputGradient(let convolution): convolution.run(start, count, part: part, replay)
+      case .poolingForward(let pooling): pooling.run(start, count, replay)
+      case .poolingBackward(let pooling): pooling.run(start, count, replay)
+      case .sumShards(let sum): sum.run(start, count, replay)
       case .loss(let loss): loss.run(start, count, replay)
+      case .positionLosses(let loss): loss.run(start, count, replay)
       case .update(let update): update.run(start, count, replay)
       }
     }
@@ -60,7 +75,7 @@ struct Instruction: BitwiseCopyable {
   }
 
   @inline(__always) func run(_ replay: Replay) {
-    if isLarge { runOnThreads(replay) } else { work.run(0, count, replay) }
+    if isLarge { runOnThreads(replay) } else { work.run(0, count, part: 0, replay) }
   }
 
   private struct Fork {
@@ -72,7 +87,7 @@ struct Instruction: BitwiseCopyable {
     func run(_ part: Int) {
       let start = units * part / parts * instruction.unit
       let end = min(instruction.count, units * (part + 1) / parts * instruction.unit)
-      instruction.work.run(start, end - start, replay)
+      instruction.work.run(start, end - start, part: part, replay)
     }
   }
 

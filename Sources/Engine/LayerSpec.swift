@@ -1,32 +1,37 @@
-/// A fully connected layer: a = f(x · weight + bias), weight stored as inputs × units.
-public struct DenseSpec: Codable, Hashable, Sendable {
-  /// Prefix of its values: `hidden1.weight`, `hidden1.bias`, `hidden1.z` (before the activation), `hidden1.a` (after it).
-  public var name: String
-  public var units: Int
-  public var activation: Activation
-  public var initializer: Initializer
-  public init(name: String, units: Int, activation: Activation, initializer: Initializer = .he) {
-    self.name = name
-    self.units = units
-    self.activation = activation
-    self.initializer = initializer
+/// One layer of a model. What each does is described where its spec is, under `Layers/`; the operations that it records
+/// are under `Operations/`.
+public enum LayerSpec: Codable, Hashable, Sendable {
+  case dense(DenseSpec)
+  case convolution(ConvolutionSpec)
+  case pooling(PoolingSpec)
+  case flatten(FlattenSpec)
+
+  public var name: String { definition.name }
+
+  /// The activation that ends the layer, where it has one.
+  public var activation: Activation? { definition.lastActivation }
+
+  var definition: any LayerDefinition {
+    switch self {
+    case .dense(let spec): spec
+    case .convolution(let spec): spec
+    case .pooling(let spec): spec
+    case .flatten(let spec): spec
+    }
   }
 }
 
-/// One layer of a model. Each case is recorded by an operation or two under `Operations/`.
-public enum LayerSpec: Codable, Hashable, Sendable {
-  case dense(DenseSpec)
-
-  public var name: String {
-    switch self {
-    case .dense(let dense): dense.name
-    }
-  }
-
+/// What a graph has to know of every layer.
+protocol LayerDefinition {
+  /// Prefix of the layer's values and parameters, unlike any other of the model.
+  var name: String { get }
   /// The activation that ends the layer, where it has one.
-  public var activation: Activation? {
-    switch self {
-    case .dense(let dense): dense.activation
-    }
-  }
+  var lastActivation: Activation? { get }
+  /// The shape rule: adds operations that go on from the graph's output, and makes the last one's value the output.
+  /// - Throws: EngineError that names the layer and the shapes that do not fit.
+  func record(in graph: inout Graph) throws
+}
+
+extension LayerDefinition {
+  var lastActivation: Activation? { nil }
 }

@@ -1,14 +1,22 @@
 /// A model as a value.
 public struct ModelSpec: Codable, Hashable, Sendable {
-  /// Numbers a sample has.
-  public var inputs: Int
+  /// How a sample is arranged.
+  public var input: Shape
   public var layers: [LayerSpec]
   public var loss: Loss
-  public init(inputs: Int, layers: [LayerSpec], loss: Loss) {
-    self.inputs = inputs
+  public init(input: Shape, layers: [LayerSpec], loss: Loss) {
+    self.input = input
     self.layers = layers
     self.loss = loss
   }
+
+  /// A model of plain vectors.
+  public init(inputs: Int, layers: [LayerSpec], loss: Loss) {
+    self.init(input: .vector(inputs), layers: layers, loss: loss)
+  }
+
+  /// Numbers a sample has.
+  public var inputs: Int { input.count }
 
   /// A stack of dense layers named `hidden1`, `hidden2`, …, `output`.
   public static func mlp(
@@ -24,6 +32,22 @@ public struct ModelSpec: Codable, Hashable, Sendable {
     return ModelSpec(inputs: inputs, layers: layers, loss: loss)
   }
 
+  /// LeNet-5 (LeCun, Bottou, Bengio, Haffner 1998) as it is built today: ReLU and maximum pooling, each filter of the
+  /// second convolution looking at all six channels. 28 × 28 pixels, ten classes, 61,706 parameters; the original had
+  /// about 60,000.
+  public static let lenet5 = ModelSpec(
+    input: .image(channels: 1, height: 28, width: 28),
+    layers: [
+      .convolution(ConvolutionSpec(name: "conv1", filters: 6, kernel: 5, padding: 2, activation: .relu)),
+      .pooling(PoolingSpec(name: "pool1", kind: .maximum, size: 2)),
+      .convolution(ConvolutionSpec(name: "conv2", filters: 16, kernel: 5, activation: .relu)),
+      .pooling(PoolingSpec(name: "pool2", kind: .maximum, size: 2)),
+      .flatten(FlattenSpec(name: "flat")),
+      .dense(DenseSpec(name: "hidden1", units: 120, activation: .relu)),
+      .dense(DenseSpec(name: "hidden2", units: 84, activation: .relu)),
+      .dense(DenseSpec(name: "output", units: 10, activation: .softmax)),
+    ], loss: .softmaxCrossEntropy)
+
   /// - Throws: EngineError for a model that cannot be built, naming the layer and the shapes that do not fit.
   public func validate() throws { _ = try Graph(self) }
 
@@ -33,8 +57,9 @@ public struct ModelSpec: Codable, Hashable, Sendable {
 
   /// Numbers the model gives for a sample.
   /// - Throws: EngineError for a model that cannot be built.
-  public func outputCount() throws -> Int {
-    let graph = try Graph(self)
-    return graph.values[graph.output].width
-  }
+  public func outputCount() throws -> Int { try outline().output.count }
+
+  /// Every layer, parameter and value with its shape.
+  /// - Throws: EngineError for a model that cannot be built.
+  public func outline() throws -> ModelOutline { ModelOutline(try Graph(self), spec: self) }
 }

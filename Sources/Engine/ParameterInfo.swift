@@ -1,7 +1,7 @@
 /// A trainable array of the model.
 public struct ParameterInfo: Hashable, Sendable {
   public let name: String
-  /// A weight is inputs × units, a bias units.
+  /// A weight is inputs × units, or filters × channels × height × width; a bias has one number a unit.
   public let shape: [Int]
   /// Offset into the flat vector of all parameters; each starts on a 64-byte line.
   public let offset: Int
@@ -58,9 +58,4 @@ extension [ParameterInfo] {
     throw EngineError(
       "no parameter is called \(name.debugDescription); there are \(map(\.name).joined(separator: ", "))")
   }
-}
-
-extension [Int] {
-  /// A shape for messages: `784 × 256`.
-  var inWords: String { map(String.init).joined(separator: " × ") }
 }

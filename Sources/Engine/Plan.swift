@@ -67,10 +67,10 @@ public final class Plan {
   /// batch × inputs, row-major; the caller writes it before each replay.
   public var inputs: UnsafeMutableBufferPointer<Float> {
     UnsafeMutableBufferPointer(
-      start: arena.start + places.values[graph.input], count: batch * graph.values[graph.input].width)
+      start: arena.start + places.values[graph.input], count: batch * graph.values[graph.input].count)
   }
 
-  /// batch × outputs; with softmax cross-entropy batch × 1, the class number as a Float.
+  /// batch × outputs; with softmax cross-entropy batch × 1 (or × positions), the class number as a Float.
   public var targets: UnsafeMutableBufferPointer<Float> {
     UnsafeMutableBufferPointer(start: arena.start + places.targets, count: batch * graph.targetWidth)
   }
@@ -78,7 +78,7 @@ public final class Plan {
   /// batch × outputs of the last layer after its activation, from the latest replay.
   public var outputs: UnsafeBufferPointer<Float> {
     UnsafeBufferPointer(
-      start: arena.start + places.values[graph.output], count: batch * graph.values[graph.output].width)
+      start: arena.start + places.values[graph.output], count: batch * graph.values[graph.output].count)
   }
 
   /// Loss of each sample, from the latest replay.
@@ -120,7 +120,7 @@ public final class Plan {
   public func differentiateOutput(_ index: Int, _ state: State) {
     precondition(mode != .evaluation, "a plan for evaluation has no gradients")
     forward.run(replay(state))
-    let width = graph.values[graph.output].width
+    let width = graph.values[graph.output].count
     if let place = places.gradients[graph.output] {
       let gradient = UnsafeMutableBufferPointer(start: arena.start + place, count: batch * width)
       gradient.update(repeating: 0)
@@ -133,13 +133,13 @@ public final class Plan {
   /// Names of every value: `input`, `hidden1.z`, `hidden1.a`, `output.z`, `output.a`, `loss`.
   public var valueNames: [String] { graph.values.map(\.name) + ["loss"] }
 
-  /// A value (batch × units) of the latest replay, by name; `loss` is the mean, a single number. Parameters are read from
+  /// A value (batch × its shape) of the latest replay, by name; `loss` is the mean, a single number. Parameters are read from
   /// State.
   /// - Throws: EngineError for an unknown name.
   public func value(_ name: String) throws -> Tensor {
     if name == "loss" { return Tensor(shape: [1], values: [meanLoss]) }
     guard let index = graph.value(named: name) else { throw unknown(name) }
-    return tensor(places.values[index], [batch, graph.values[index].width])
+    return tensor(places.values[index], [batch] + graph.values[index].shape.dimensions)
   }
 
   /// The gradient of a parameter or value by name, after a backward pass. A plan for training keeps those of parameters
@@ -155,7 +155,7 @@ public final class Plan {
     guard let place = places.gradients[index],
       !graph.values.indices.contains(where: { $0 < index && places.gradients[$0] == place })
     else { throw EngineError("a plan for training keeps no gradient of \(name); one for inspection does") }
-    let shape = [batch, graph.values[index].width]
+    let shape = [batch] + graph.values[index].shape.dimensions
     if index == graph.output, differentiated == .loss, graph.loss.function.isFromLogits {
       return Tensor(shape: shape, values: outputSlopes())
     }
@@ -170,13 +170,13 @@ public final class Plan {
       return nil
     }
     for (value, place) in zip(graph.values, places.values) {
-      if let found = search(value.name, arena.start + place, batch * value.width) { return found }
+      if let found = search(value.name, arena.start + place, batch * value.count) { return found }
     }
     if let found = search("loss", arena.start + places.sampleLosses, batch) { return found }
     if differentiated != nil {
       for (value, place) in zip(graph.values, places.gradients).reversed() {
         guard let place else { continue }
-        if let found = search("gradient of \(value.name)", arena.start + place, batch * value.width) { return found }
+        if let found = search("gradient of \(value.name)", arena.start + place, batch * value.count) { return found }
       }
       for info in graph.parameters.map(\.info).reversed() {
         let start = arena.start + places.parameterGradients + info.offset
@@ -197,6 +197,7 @@ public final class Plan {
     precondition(state.values.count == graph.flatCount, "the state belongs to another model")
     return Replay(
       arena: arena.start, parameters: state.values.start, scratch: arena.start + places.scratch,
+      partScratch: places.partScratch,
       products: UnsafePointer(products.baseAddress!), kernels: UnsafePointer(kernels), pool: compute.pool)
   }
 
@@ -207,11 +208,11 @@ public final class Plan {
 
   /// What the losses from logits pass over: the derivative for each activation of the last layer.
   private func outputSlopes() -> [Float] {
-    let width = graph.values[graph.output].width
+    let width = graph.values[graph.output].count
     return (0..<batch).flatMap { row in
       let a = outputs[row * width..<(row + 1) * width].map(Double.init)
       let y = targets[row * graph.targetWidth..<(row + 1) * graph.targetWidth].map(Double.init)
-      return graph.loss.function.outputSlope(a[...], y[...]).map { Float($0 / Double(batch)) }
+      return graph.outputSlopes(a[...], y[...]).map { Float($0 / Double(batch)) }
     }
   }
 

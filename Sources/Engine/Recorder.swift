@@ -13,11 +13,15 @@ struct Recorder {
   private(set) var parameterGradients = 0
   private(set) var targets = 0
   private(set) var sampleLosses = 0
+  /// Room for the loss of each position.
+  private(set) var rowLosses = 0
   private(set) var scratch = 0
   private(set) var products: [MatrixProduct] = []
   private(set) var instructions: [Instruction] = []
   private(set) var arenaCount = 0
+  /// For products that share themselves out between threads.
   private var scratchCount = 0
+  private(set) var partScratch = 0
 
   /// More than this is a mistake rather than a lesson.
   static let largestArenaBytes = 2 << 30
@@ -28,15 +32,16 @@ struct Recorder {
     self.batch = batch
     self.mode = mode
     self.compute = compute
-    let width = graph.values.reduce(graph.targetWidth) { $0 + $1.width }
+    let width = graph.values.reduce(graph.targetWidth) { $0 + $1.count }
     let (count, overflow) = width.multipliedReportingOverflow(by: batch)
     guard !overflow, count <= Recorder.largestArenaBytes / 16 else {
       throw EngineError(
         "a batch of \(batch) samples with \(width) values each does not fit into memory; use a smaller batch")
     }
-    values = graph.values.map { reserve($0.width * batch) }
+    values = graph.values.map { reserve($0.count * batch) }
     targets = reserve(graph.targetWidth * batch)
     sampleLosses = reserve(batch)
+    rowLosses = reserve(graph.targetWidth * batch)
     gradients = graph.values.map { _ in nil }
     if mode != .evaluation {
       parameterGradients = reserve(graph.flatCount)
@@ -52,23 +57,19 @@ struct Recorder {
   /// While training, what comes back through an activation takes the place of what went in: only the glass needs both.
   private mutating func reserveGradients() {
     if mode == .inspection {
-      for index in graph.values.indices { gradients[index] = reserve(graph.values[index].width * batch) }
+      for index in graph.values.indices { gradients[index] = reserve(graph.values[index].count * batch) }
       return
     }
     for operation in graph.operations {
-      switch operation {
-      case .activate(let activate): share(activate.input, activate.output)
-      case .softmax(let softmax): share(softmax.input, softmax.output)
-      case .dense, .loss: break
-      }
+      if let (before, after) = operation.sharedGradients { share(before, after) }
     }
     for index in graph.values.indices where index != graph.input && gradients[index] == nil {
-      gradients[index] = reserve(graph.values[index].width * batch)
+      gradients[index] = reserve(graph.values[index].count * batch)
     }
   }
 
   private mutating func share(_ before: Int, _ after: Int) {
-    let place = reserve(graph.values[before].width * batch)
+    let place = gradients[before] ?? reserve(graph.values[before].count * batch)
     gradients[before] = place
     gradients[after] = place
   }
@@ -80,6 +81,15 @@ struct Recorder {
     return products.count - 1
   }
 
+  /// The same for a product that stays within one part of a fork, which brings its own scratch.
+  mutating func addUnshared(_ product: MatrixProduct) -> Int {
+    products.append(product)
+    return products.count - 1
+  }
+
+  /// Where a parameter lies in the state, and its gradient among those of the parameters.
+  func offset(of parameter: Int) -> Int { graph.parameters[parameter].info.offset }
+
   mutating func emit(_ instruction: Instruction) { instructions.append(instruction) }
 
   /// The instructions recorded since the last call.
@@ -88,6 +98,9 @@ struct Recorder {
     return instructions
   }
 
-  /// Products run one after another, so they share their scratch.
-  mutating func finish() { scratch = reserve(scratchCount) }
+  /// Room that each part of a fork has to itself while its instruction runs, from `replay.scratch(part:)` on.
+  mutating func needScratch(_ count: Int) { partScratch = max(partScratch, count.paddedToLine) }
+
+  /// Instructions run one after another, so they share their scratch.
+  mutating func finish() { scratch = reserve(max(scratchCount, partScratch * compute.threads)) }
 }

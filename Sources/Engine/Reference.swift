@@ -76,10 +76,10 @@ public struct Reference {
   ) throws -> [String: [Double]] {
     var tape = try backward(objective, inputs: inputs, targets: targets)
     if objective == .loss, spec.loss.function.isFromLogits {
-      let width = graph.values[graph.output].width
+      let width = graph.values[graph.output].count
       for (row, target) in targets.enumerated() {
         let cells = row * width..<(row + 1) * width
-        let slopes = spec.loss.function.outputSlope(tape.values[graph.output][cells], target[...])
+        let slopes = graph.outputSlopes(tape.values[graph.output][cells], target[...])
         tape.gradients[graph.output].replaceSubrange(cells, with: slopes.map { $0 / Double(tape.batch) })
       }
     }
@@ -133,7 +133,7 @@ public struct Reference {
 
   private func forward(inputs: [[Double]], targets: [[Double]]?) throws -> Tape {
     guard !inputs.isEmpty else { throw EngineError("there is no sample") }
-    let width = graph.values[graph.input].width
+    let width = graph.values[graph.input].count
     for (row, input) in inputs.enumerated() where input.count != width {
       throw EngineError("sample \(row) has \(input.count) inputs; the model takes \(width)")
     }
@@ -159,7 +159,7 @@ public struct Reference {
   }
 
   private func checked(output index: Int) throws -> Int {
-    let count = graph.values[graph.output].width
+    let count = graph.values[graph.output].count
     guard index >= 0, index < count else { throw EngineError("there is no output \(index); the model has \(count)") }
     return index
   }
@@ -171,9 +171,11 @@ public struct Reference {
         throw EngineError("target \(row) has \(target.count) numbers; the model takes \(graph.targetWidth)")
       }
       guard spec.loss == .softmaxCrossEntropy else { continue }
-      let classes = graph.values[graph.output].width
-      guard let label = Int(exactly: target[0]), label >= 0, label < classes else {
-        throw EngineError("target \(row) is \(target[0]); a class is a whole number from 0 to \(classes - 1)")
+      let (classes, positions) = (graph.outputShape.width, graph.outputShape.positions)
+      for label in target where !(positions > 1 && label == -1) {
+        guard let number = Int(exactly: label), number >= 0, number < classes else {
+          throw EngineError("target \(row) is \(label); a class is a whole number from 0 to \(classes - 1)")
+        }
       }
     }
   }

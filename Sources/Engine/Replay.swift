@@ -4,7 +4,11 @@ struct Replay {
   /// The state's; forward and backward passes only read them.
   let parameters: UnsafeMutablePointer<Float>
   let scratch: UnsafeMutablePointer<Float>
+  /// Room that each part of a fork has to itself.
+  let partScratch: Int
   let products: UnsafePointer<MatrixProduct>
   let kernels: UnsafePointer<KernelTable>
   let pool: WorkerPool
+
+  @inline(__always) func scratch(part: Int) -> UnsafeMutablePointer<Float> { scratch + part * partScratch }
 }

@@ -1,7 +1,7 @@
 /// What the reference interpreter writes on: every value and gradient of a batch in Double, by position in the graph.
 struct Tape {
   let batch: Int
-  /// batch × width each, row-major.
+  /// batch × the value's shape, row-major.
   var values: [[Double]]
   var gradients: [[Double]]
   var parameters: [[Double]]
@@ -12,7 +12,7 @@ struct Tape {
 
   init(_ graph: Graph, parameters: [[Double]], inputs: [[Double]], targets: [[Double]]) {
     batch = inputs.count
-    values = graph.values.map { [Double](repeating: 0, count: $0.width * inputs.count) }
+    values = graph.values.map { [Double](repeating: 0, count: $0.count * inputs.count) }
     gradients = values
     values[graph.input] = inputs.flatMap { $0 }
     self.parameters = parameters

@@ -6,13 +6,10 @@ import Training
 extension ModelSpec {
   /// Name, inputs and units of each dense layer, in order.
   var denseLayers: [(name: String, inputs: Int, units: Int)] {
-    var inputs = inputs
-    return layers.map { layer in
-      switch layer {
-      case .dense(let dense):
-        defer { inputs = dense.units }
-        return (dense.name, inputs, dense.units)
-      }
+    guard let outline = try? outline() else { return [] }
+    return outline.layers.compactMap { layer in
+      guard case .dense(let dense) = layer.spec else { return nil }
+      return (dense.name, layer.input.width, dense.units)
     }
   }
 }

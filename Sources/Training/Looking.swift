@@ -136,9 +136,7 @@ extension Trainer {
       request: request, objective: objective, now: now, gradient: gradient, measured: measured, check: check)
   }
 
-  private var outputCount: Int {
-    if case .dense(let layer)? = run.model.layers.last { layer.units } else { 0 }
-  }
+  private var outputCount: Int { (try? run.model.outputCount()) ?? 0 }
 
   private var encodedTargetWidth: Int { oneHotClasses ?? data.train.targetWidth }
 

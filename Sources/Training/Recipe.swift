@@ -10,7 +10,7 @@ public struct Recipe: Sendable, Hashable {
   /// Epochs that show it.
   public let epochs: Int
 
-  public static let all = [xor, spiral, mnistMLP]
+  public static let all = [xor, spiral, mnistMLP, lenet5]
 
   public static func named(_ name: String) -> Recipe? { all.first { $0.name == name } }
 
@@ -45,4 +45,11 @@ public struct Recipe: Sendable, Hashable {
       data: .digits,
       hyperparameters: Hyperparameters(learningRate: 0.2, batch: 64)),
     epochs: 5)
+
+  private static let lenet5 = Recipe(
+    name: "lenet5", summary: "the same digits seen through sliding filters, by 61,706 parameters",
+    run: Run(
+      model: .lenet5, data: .digits,
+      hyperparameters: Hyperparameters(optimizer: .momentum(0.9), learningRate: 0.02, batch: 64)),
+    epochs: 3)
 }

@@ -20,10 +20,7 @@ extension Run {
       }
       try set.validateTargets(name)
     }
-    guard case .dense(let output)? = model.layers.last else {
-      throw EngineError("the model has no layers; add an output layer")
-    }
-    try validate(samples.kind, outputs: output.units)
+    try validate(samples.kind, outputs: model.outputCount())
   }
 
   private func validate(_ kind: TargetKind, outputs: Int) throws {
@@ -47,7 +44,7 @@ extension Run {
 
   private func require(outputs needed: Int, _ given: Int, _ what: String) throws {
     guard given != needed else { return }
-    throw EngineError("\(what) needs \(counted(needed, "output")), but the model's last layer has \(given) units")
+    throw EngineError("\(what) needs \(counted(needed, "output")), but the model gives \(given)")
   }
 }
 

@@ -8,10 +8,12 @@ struct AllocationTests {
   @Test(.enabled(if: allocations_of_this_thread() >= 0), arguments: Examples.optimizers)
   func stepsDoNotAllocate(_ optimizer: Optimizer) throws {
     // A tiny model, and one whose parts are split over threads.
-    for (hidden, threads) in [([4, 2], 1), ([300, 200], 2)] {
-      let spec = ModelSpec.mlp(
+    let stacks = [[4, 2], [300, 200]].map { hidden in
+      ModelSpec.mlp(
         inputs: 200, hidden: hidden, activation: .tanh, outputs: 3, outputActivation: .softmax,
         loss: .softmaxCrossEntropy)
+    }
+    for (spec, threads) in [(stacks[0], 1), (stacks[1], 2), (.lenet5, 2)] {
       let state = try State(spec: spec, seed: 1)
       let compute = Compute(threads: threads)
       let plan = try Plan(spec: spec, batch: 130, mode: .training, compute: compute)

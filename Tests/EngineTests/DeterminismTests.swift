@@ -12,6 +12,16 @@ struct DeterminismTests {
     .mlp(
       inputs: 5, hidden: [17, 9], activation: .tanh, outputs: 3, outputActivation: .sigmoid, loss: .binaryCrossEntropy,
       initializer: .xavier),
+    ModelSpec(
+      input: .image(channels: 1, height: 14, width: 14),
+      layers: [
+        .convolution(ConvolutionSpec(name: "conv1", filters: 6, kernel: 5, padding: 2, activation: .relu)),
+        .pooling(PoolingSpec(name: "pool1", kind: .maximum, size: 2)),
+        .convolution(ConvolutionSpec(name: "conv2", filters: 17, kernel: 3, stride: 2, padding: 1, activation: .tanh)),
+        .pooling(PoolingSpec(name: "pool2", kind: .average, size: 2)),
+        .flatten(FlattenSpec(name: "flat")),
+        .dense(DenseSpec(name: "output", units: 5, activation: .softmax)),
+      ], loss: .softmaxCrossEntropy),
   ]
 
   static func hash(_ spec: ModelSpec, _ optimizer: Optimizer, level: CPULevel?, threads: Int, steps: Int = 20) throws

@@ -51,12 +51,41 @@ enum Examples {
           inputs: 4, hidden: [6], activation: .tanh, outputs: 3, outputActivation: lastActivation(for: loss),
           loss: loss, initializer: .xavier))
     }
-    return models
+    return models + images
   }()
+
+  /// Filters and windows that fit, that overlap, and that leave an edge over.
+  static let images: [ModelSpec] = [
+    ModelSpec(
+      input: .image(channels: 2, height: 6, width: 5),
+      layers: [
+        .convolution(ConvolutionSpec(name: "conv1", filters: 3, kernel: 3, padding: 1, activation: .tanh)),
+        .pooling(PoolingSpec(name: "pool1", kind: .maximum, size: 2)),
+        .convolution(ConvolutionSpec(name: "conv2", filters: 2, kernel: 2, activation: .gelu, initializer: .xavier)),
+        .flatten(FlattenSpec(name: "flat")),
+        .dense(DenseSpec(name: "output", units: 3, activation: .softmax)),
+      ], loss: .softmaxCrossEntropy),
+    ModelSpec(
+      input: .image(channels: 1, height: 9, width: 8),
+      layers: [
+        .convolution(
+          ConvolutionSpec(name: "conv1", filters: 2, kernel: 3, stride: 2, padding: 2, activation: .sigmoid)),
+        .pooling(PoolingSpec(name: "pool1", kind: .average, size: 3, stride: 2)),
+        .flatten(FlattenSpec(name: "flat")),
+        .dense(DenseSpec(name: "output", units: 2, activation: .linear)),
+      ], loss: .meanSquaredError),
+    ModelSpec(
+      input: .image(channels: 2, height: 5, width: 5),
+      layers: [
+        .convolution(ConvolutionSpec(name: "conv1", filters: 3, kernel: 1, activation: .tanh)),
+        .pooling(PoolingSpec(name: "pool1", kind: .maximum, size: 3, stride: 1)),
+        .convolution(ConvolutionSpec(name: "conv2", filters: 1, kernel: 3, activation: .linear)),
+      ], loss: .meanAbsoluteError),
+  ]
 
   static func name(_ spec: ModelSpec) -> String {
     let layers = spec.layers.map { "\($0.name) \($0.activation?.rawValue ?? "")" }
-    return "\(spec.inputs) → \(layers.joined(separator: " → ")), \(spec.loss.rawValue)"
+    return "\(spec.input.dimensions.inWords) → \(layers.joined(separator: " → ")), \(spec.loss.rawValue)"
   }
 
   /// One optimiser of each kind.

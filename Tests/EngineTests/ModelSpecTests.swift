@@ -33,6 +33,64 @@ struct ModelSpecTests {
     #expect(error(2, [Self.dense("a_1", 1)]) == "")
   }
 
+  static func conv(
+    _ filters: Int = 2, kernel: Int = 3, stride: Int = 1, padding: Int = 0, _ activation: Activation = .relu
+  ) -> LayerSpec {
+    .convolution(
+      ConvolutionSpec(
+        name: "conv", filters: filters, kernel: kernel, stride: stride, padding: padding, activation: activation))
+  }
+
+  func error(_ input: Shape, _ layers: [LayerSpec]) -> String {
+    do {
+      try ModelSpec(input: input, layers: layers, loss: .meanSquaredError).validate()
+      return ""
+    } catch { return "\(error)" }
+  }
+
+  @Test func imagesThatDoNotFitAreNamed() {
+    let image = Shape.image(channels: 1, height: 6, width: 8)
+    func pool(_ size: Int, stride: Int? = nil) -> LayerSpec {
+      .pooling(PoolingSpec(name: "pool", kind: .maximum, size: size, stride: stride))
+    }
+    #expect(error(image, [Self.conv()]) == "")
+    #expect(error(image, [Self.conv(), .flatten(FlattenSpec(name: "flat")), Self.dense("a", 2)]) == "")
+    #expect(
+      error(image, [Self.dense("a", 2)]).contains("layer a takes a vector or a sequence, not an image of 1 × 6 × 8"))
+    #expect(error(.vector(48), [Self.conv()]).contains("layer conv slides over an image, not a vector of 48"))
+    #expect(error(.vector(48), [pool(2)]).contains("layer pool slides over an image, not a vector of 48"))
+    #expect(
+      error(image, [Self.conv(kernel: 7)]).contains(
+        "layer conv has a kernel of 7 × 7, too large for an image of 1 × 6 × 8"))
+    #expect(error(image, [Self.conv(kernel: 7, padding: 1)]) == "")
+    #expect(error(image, [pool(7)]).contains("layer pool has windows of 7 × 7, too large for an image of 1 × 6 × 8"))
+    #expect(error(image, [Self.conv(0)]).contains("layer conv has 0 filters"))
+    #expect(error(image, [Self.conv(1 << 20)]).contains("layer conv would give an image of 1048576 × 4 × 6"))
+    #expect(error(image, [Self.conv(2, .softmax)]).contains("layer conv has softmax"))
+    for layer in [
+      Self.conv(kernel: 0), Self.conv(stride: 0), Self.conv(padding: -1), Self.conv(padding: 3),
+      Self.conv(kernel: .max),
+      Self.conv(stride: .max), Self.conv(.max), pool(0), pool(2, stride: 0), pool(.max), pool(2, stride: .max),
+    ] { #expect(!error(image, [layer]).isEmpty, "\(layer)") }
+    #expect(error(.image(channels: 0, height: 2, width: 2), [pool(1)]).contains("an image of 0 × 2 × 2"))
+    #expect(error(.image(channels: .max, height: .max, width: 2), [pool(1)]).contains("at most"))
+    #expect(error(.sequence(length: -1, width: 2), [Self.dense("a", 1)]).contains("a sequence of -1 × 2"))
+  }
+
+  @Test func outlineTellsEveryShape() throws {
+    let outline = try ModelSpec.lenet5.outline()
+    #expect(outline.parameters.reduce(0) { $0 + $1.count } == 61_706)
+    #expect(
+      outline.layers.map(\.output.dimensions) == [
+        [6, 28, 28], [6, 14, 14], [16, 10, 10], [16, 5, 5], [400], [120], [84], [10],
+      ])
+    #expect(
+      outline.layers.map(\.input.dimensions) == [[1, 28, 28]] + outline.layers.dropLast().map(\.output.dimensions))
+    #expect(outline.layers.map(\.multiplications) == [117_600, 0, 240_000, 0, 0, 48_000, 10_080, 840])
+    #expect(outline.values.map(\.name).prefix(5) == ["input", "conv1.z", "conv1.a", "pool1.a", "conv2.z"])
+    #expect(outline.output == .vector(10))
+  }
+
   @Test func everyMessageIsOneLine() {
     for message in [error(0, []), error(2, []), error(2, [Self.dense("a\nb", 1)]), error(2, [Self.dense("a", 0)])] {
       #expect(!message.isEmpty)

@@ -213,7 +213,7 @@ import Testing
   @Test func aRunThatCannotBeLoadedEndsNothing() {
     let session = session()
     var run = TestRuns.toy()
-    run.model.inputs = 5
+    run.model.input = .vector(5)
     let failed = session.waitUntilIdle(session.send(.load(run)))
     guard case .failed(let line) = failed.phase else {
       Issue.record("\(failed.phase)")

@@ -69,7 +69,7 @@ import Training
   }
 
   @Test func recipesAreFoundAndFit() throws {
-    #expect(Set(Recipe.all.map(\.name)) == ["xor", "spiral", "mnist-mlp"])
+    #expect(Set(Recipe.all.map(\.name)) == ["xor", "spiral", "mnist-mlp", "lenet5"])
     #expect(Recipe.named("nonsense") == nil)
     let xor = try #require(Recipe.named("xor"))
     let trainer = try TestRuns.trainer(xor.run)

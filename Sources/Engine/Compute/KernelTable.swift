@@ -46,6 +46,22 @@ struct KernelTable: Sendable {
   /// (rows, columns, a, da, stride, dz): dz = a · (da − Σ a·da)
   let softmaxBackward: @convention(c) @Sendable (Int, Int, Source, Source, Int, Target) -> Void
 
+  // MARK: Images
+
+  /// (channels, height, width, kernel, stride, padding, rows, columns, image, unrolled), apart
+  let imageToColumns: @convention(c) @Sendable (Int, Int, Int, Int, Int, Int, Int, Int, Source, Target) -> Void
+  /// (channels, height, width, kernel, stride, padding, rows, columns, unrolled, image), apart
+  let columnsToImage: @convention(c) @Sendable (Int, Int, Int, Int, Int, Int, Int, Int, Source, Target) -> Void
+  /// (planes, height, width, kernel, stride, rows, columns, input, output), apart
+  let maximumPoolForward: @convention(c) @Sendable (Int, Int, Int, Int, Int, Int, Int, Source, Target) -> Void
+  /// (planes, height, width, kernel, stride, rows, columns, input, output, outputGradient, inputGradient), apart
+  let maximumPoolBackward:
+    @convention(c) @Sendable (Int, Int, Int, Int, Int, Int, Int, Source, Source, Source, Target) -> Void
+  /// (planes, height, width, kernel, stride, rows, columns, input, output), apart
+  let averagePoolForward: @convention(c) @Sendable (Int, Int, Int, Int, Int, Int, Int, Source, Target) -> Void
+  /// (planes, height, width, kernel, stride, rows, columns, outputGradient, inputGradient), apart
+  let averagePoolBackward: @convention(c) @Sendable (Int, Int, Int, Int, Int, Int, Int, Source, Target) -> Void
+
   // MARK: Losses
 
   /// (rows, columns, logits, stride, classes, gradientFactor, probabilities, losses, dLogits or nil)

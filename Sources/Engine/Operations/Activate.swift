@@ -1,8 +1,10 @@
 /// a = f(z), value by value.
-struct Activate {
+struct Activate: OperationBody {
   var activation: Activation
   var input: Int
   var output: Int
+
+  var sharedGradients: (before: Int, after: Int)? { (input, output) }
 
   func forward(_ tape: inout Tape) {
     let function = activation.function
@@ -65,7 +67,7 @@ extension Activate {
             zGradient: zGradient)), count: count(recorder)))
   }
 
-  private func count(_ recorder: Recorder) -> Int { recorder.batch * recorder.graph.values[input].width }
+  private func count(_ recorder: Recorder) -> Int { recorder.batch * recorder.graph.values[input].count }
 }
 
 /// An activation that looks at one value at a time.

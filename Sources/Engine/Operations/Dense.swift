@@ -1,14 +1,19 @@
-/// z = x · weight + bias, with x batch × inputs, weight inputs × units and bias units.
-struct Dense {
+/// z = x · weight + bias, with x rows × inputs, weight inputs × units and bias units. A sample is one row, or as many as
+/// it has positions.
+struct Dense: OperationBody {
   var input: Int
   var weight: Int
   var bias: Int
   var output: Int
+  /// Rows of a sample.
+  var positions: Int
   var inputs: Int
   var units: Int
 
+  var multiplications: Int { positions * inputs * units }
+
   func forward(_ tape: inout Tape) {
-    for row in 0..<tape.batch {
+    for row in 0..<tape.batch * positions {
       for unit in 0..<units {
         var sum = tape.parameters[bias][unit]
         for i in 0..<inputs {
@@ -19,9 +24,9 @@ struct Dense {
     }
   }
 
-  /// dweight = xᵀ · dz, dbias = Σ dz over the batch, dx = dz · weightᵀ.
+  /// dweight = xᵀ · dz, dbias = Σ dz over the rows, dx = dz · weightᵀ.
   func backward(_ tape: inout Tape) {
-    for row in 0..<tape.batch {
+    for row in 0..<tape.batch * positions {
       for unit in 0..<units {
         let slope = tape.gradients[output][row * units + unit]
         tape.parameterGradients[bias][unit] += slope
@@ -52,14 +57,14 @@ extension Dense {
   func recordForward(_ recorder: inout Recorder) {
     let product = recorder.add(
       MatrixProduct(
-        rows: recorder.batch, columns: units, depth: inputs, a: .rowMajor(inputs), b: .rowMajor(units),
+        rows: recorder.batch * positions, columns: units, depth: inputs, a: .rowMajor(inputs), b: .rowMajor(units),
         compute: recorder.compute))
     recorder.emit(
       Instruction(
         undivided: .denseForward(
           Forward(
-            product: product, input: recorder.values[input], weight: recorder.graph.parameters[weight].info.offset,
-            bias: recorder.graph.parameters[bias].info.offset, output: recorder.values[output]))))
+            product: product, input: recorder.values[input], weight: recorder.offset(of: weight),
+            bias: recorder.offset(of: bias), output: recorder.values[output]))))
   }
 
   struct WeightGradient: BitwiseCopyable {
@@ -76,14 +81,14 @@ extension Dense {
   }
 
   struct BiasGradient: BitwiseCopyable {
-    var batch: Int
+    var rows: Int
     var units: Int
     var outputGradient: Int
     var biasGradient: Int
 
     @inline(__always) func run(_ start: Int, _ count: Int, _ replay: Replay) {
       replay.kernels.pointee.columnSums(
-        batch, count, replay.arena + (outputGradient + start), units, replay.arena + (biasGradient + start))
+        rows, count, replay.arena + (outputGradient + start), units, replay.arena + (biasGradient + start))
     }
   }
 
@@ -102,11 +107,11 @@ extension Dense {
 
   func recordBackward(_ recorder: inout Recorder) {
     guard let outputGradient = recorder.gradients[output] else { return }
-    let batch = recorder.batch
-    let weightOffset = recorder.graph.parameters[weight].info.offset
-    let biasOffset = recorder.graph.parameters[bias].info.offset
+    let rows = recorder.batch * positions
+    let weightOffset = recorder.offset(of: weight)
+    let biasOffset = recorder.offset(of: bias)
     let weightProduct = MatrixProduct(
-      rows: inputs, columns: units, depth: batch, a: .transposed(inputs), b: .rowMajor(units),
+      rows: inputs, columns: units, depth: rows, a: .transposed(inputs), b: .rowMajor(units),
       compute: recorder.compute)
     recorder.emit(
       Instruction(
@@ -118,12 +123,12 @@ extension Dense {
       Instruction(
         .denseBiasGradient(
           BiasGradient(
-            batch: batch, units: units, outputGradient: outputGradient,
-            biasGradient: recorder.parameterGradients + biasOffset)), count: units, weight: batch))
+            rows: rows, units: units, outputGradient: outputGradient,
+            biasGradient: recorder.parameterGradients + biasOffset)), count: units, weight: rows))
     // Nobody asks for the slope of a sample while training.
     guard let inputGradient = recorder.gradients[input] else { return }
     let inputProduct = MatrixProduct(
-      rows: batch, columns: inputs, depth: units, a: .rowMajor(units), b: .transposed(units),
+      rows: rows, columns: inputs, depth: units, a: .rowMajor(units), b: .transposed(units),
       compute: recorder.compute)
     recorder.emit(
       Instruction(
@@ -134,31 +139,36 @@ extension Dense {
   }
 }
 
-extension Graph {
-  /// The shape rule: any width of input, one column of weights a unit.
-  /// - Returns: the values before and after the activation.
-  mutating func record(_ spec: DenseSpec, layer: Int, input: Int) throws -> (z: Int, a: Int) {
-    guard spec.units > 0 else {
+extension DenseSpec: LayerDefinition {
+  var lastActivation: Activation? { activation }
+
+  /// Any vector or sequence, one column of weights a unit.
+  func record(in graph: inout Graph) throws {
+    let (input, shape) = (graph.output, graph.outputShape)
+    let output: Shape
+    switch shape {
+    case .vector: output = .vector(units)
+    case .sequence(let length, _): output = .sequence(length: length, width: units)
+    case .image:
       throw EngineError(
-        "layer \(spec.name) has \(spec.units) units for its \(values[input].width) inputs; it needs at least 1")
+        "layer \(name) takes a vector or a sequence, not \(shape.inWords); put a flatten layer before it")
     }
-    guard spec.units <= Graph.widestLayer else {
-      throw EngineError("layer \(spec.name) has \(spec.units) units; at most \(Graph.widestLayer) are possible")
+    guard units > 0 else {
+      throw EngineError("layer \(name) has \(units) units for its \(shape.width) inputs; it needs at least 1")
     }
-    let inputs = values[input].width
-    let weight = try addParameter(
-      "\(spec.name).weight", shape: [inputs, spec.units], initializer: spec.initializer, fanIn: inputs,
-      fanOut: spec.units, layer: layer)
-    let bias = try addParameter(
-      "\(spec.name).bias", shape: [spec.units], initializer: nil, fanIn: inputs, fanOut: spec.units, layer: layer)
-    let z = addValue(Value(name: "\(spec.name).z", width: spec.units))
-    add(.dense(Dense(input: input, weight: weight, bias: bias, output: z, inputs: inputs, units: spec.units)))
-    let a = addValue(Value(name: "\(spec.name).a", width: spec.units))
-    if spec.activation == .softmax {
-      add(.softmax(Softmax(input: z, output: a, width: spec.units)))
-    } else {
-      add(.activate(Activate(activation: spec.activation, input: z, output: a)))
+    guard units <= Graph.widestLayer else {
+      throw EngineError("layer \(name) has \(units) units; at most \(Graph.widestLayer) are possible")
     }
-    return (z, a)
+    let weight = try graph.addParameter(
+      "\(name).weight", shape: [shape.width, units], initializer: initializer, fanIn: shape.width, fanOut: units)
+    let bias = try graph.addParameter(
+      "\(name).bias", shape: [units], initializer: nil, fanIn: shape.width, fanOut: units)
+    let z = try graph.addOutput("\(name).z", output, of: name)
+    graph.add(
+      .dense(
+        Dense(
+          input: input, weight: weight, bias: bias, output: z, positions: shape.positions, inputs: shape.width,
+          units: units)))
+    try graph.activate(activation, of: name)
   }
 }

@@ -1,13 +1,17 @@
 import PortableMath
 
-/// aᵢ = e^zᵢ / Σⱼ e^zⱼ over one row. The largest z is subtracted first, which changes nothing but keeps e^z finite.
-struct Softmax {
+/// aᵢ = e^zᵢ / Σⱼ e^zⱼ over one row: a sample, or a position of it. The largest z is subtracted first, which changes nothing but keeps e^z finite.
+struct Softmax: OperationBody {
   var input: Int
   var output: Int
+  /// Rows of a sample.
+  var positions: Int
   var width: Int
 
+  var sharedGradients: (before: Int, after: Int)? { (input, output) }
+
   func forward(_ tape: inout Tape) {
-    for row in 0..<tape.batch {
+    for row in 0..<tape.batch * positions {
       let cells = row * width..<(row + 1) * width
       let largest = tape.values[input][cells].max()!
       let exponentials = tape.values[input][cells].map { Elementary.exp($0 - largest) }
@@ -18,7 +22,7 @@ struct Softmax {
 
   /// dzᵢ = aᵢ (daᵢ − Σⱼ daⱼ aⱼ)
   func backward(_ tape: inout Tape) {
-    for row in 0..<tape.batch {
+    for row in 0..<tape.batch * positions {
       let cells = row * width..<(row + 1) * width
       let mean = cells.reduce(0.0) { $0 + tape.gradients[output][$1] * tape.values[output][$1] }
       for cell in cells {
@@ -59,7 +63,7 @@ extension Softmax {
     recorder.emit(
       Instruction(
         .softmaxForward(Forward(columns: width, z: recorder.values[input], a: recorder.values[output])),
-        count: recorder.batch, weight: width, unit: 1))
+        count: recorder.batch * positions, weight: width, unit: 1))
   }
 
   func recordBackward(_ recorder: inout Recorder) {
@@ -68,6 +72,6 @@ extension Softmax {
       Instruction(
         .softmaxBackward(
           Backward(columns: width, a: recorder.values[output], aGradient: aGradient, zGradient: zGradient)),
-        count: recorder.batch, weight: width, unit: 1))
+        count: recorder.batch * positions, weight: width, unit: 1))
   }
 }

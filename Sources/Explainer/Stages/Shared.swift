@@ -54,21 +54,12 @@ extension Scene {
 }
 
 extension ModelSpec {
-  var lastActivation: Activation {
-    switch layers.last {
-    case .dense(let dense): dense.activation
-    case nil: .linear
-    }
-  }
+  var lastActivation: Activation { layers.last?.activation ?? .linear }
 
   /// `2-4-3-1  tanh`
   var summary: String {
     let sizes = [inputs] + denseLayers.map(\.units)
-    let hidden: Activation? =
-      switch layers.first {
-      case .dense(let dense) where layers.count > 1: dense.activation
-      default: nil
-      }
+    let hidden = layers.count > 1 ? layers[0].activation : nil
     return sizes.map(String.init).joined(separator: "-") + (hidden.map { "  " + $0.title } ?? "")
   }
 }

@@ -61,9 +61,7 @@ struct SmallNetwork {
   }
 
   func activation(_ layer: Int) -> Activation {
-    switch scene.run.model.layers[layer] {
-    case .dense(let dense): dense.activation
-    }
+    scene.run.model.layers[layer].activation ?? .linear
   }
 
   /// Layer, input and unit of a parameter; the input is nil for a bias.

@@ -18,12 +18,9 @@ struct Workload {
   /// Multiplications and additions of one step: the products forward, and backward for the weights and, from the second
   /// layer on, for the inputs.
   var operationsPerStep: Double {
-    var total = 0.0
-    var width = model.inputs
-    for (index, layer) in model.layers.enumerated() {
-      guard case .dense(let dense) = layer else { continue }
-      total += (index == 0 ? 4 : 6) * Double(width) * Double(dense.units)
-      width = dense.units
+    let layers = (try? model.outline().layers) ?? []
+    let total = layers.enumerated().reduce(0.0) { sum, layer in
+      sum + (layer.offset == 0 ? 4 : 6) * Double(layer.element.multiplications)
     }
     return total * Double(batch)
   }

@@ -29,7 +29,8 @@ private struct WorkloadIndexEntry: Decodable {
   var arrays: [String: ArrayFile]
 }
 
-/// Reads the multilayer perceptrons of a folder of workloads; other kinds of model and inference are left out.
+/// Reads the multilayer perceptrons and convolutional networks of a folder of workloads; other kinds of model and
+/// inference are left out.
 /// - Throws: DataError in one line that names the file.
 func readWorkloads(_ folder: String) throws -> [Workload] {
   let path = folder + "/index.json"
@@ -43,56 +44,93 @@ func readWorkloads(_ folder: String) throws -> [Workload] {
     throw DataError("\(path): not an index of workloads (\(error))")
   }
   let workloads = try entries.sorted { $0.key < $1.key }
-    .filter { $0.value.config.kind == "mlp" && $0.value.config.infer != true }
-    .map { try workload($0.key, $0.value, folder: folder) }
-  if workloads.isEmpty { throw DataError("\(path): no workload of kind mlp in it") }
+    .filter { $0.value.config.infer != true }
+    .compactMap { name, entry in
+      try WorkloadReader(name: name, entry: entry, folder: folder).workload()
+    }
+  if workloads.isEmpty { throw DataError("\(path): no workload of kind mlp or lenet in it") }
   return workloads
 }
 
-private func workload(_ name: String, _ entry: WorkloadIndexEntry, folder: String) throws -> Workload {
-  let config = entry.config
-  let widths = config.sizes ?? []
-  guard widths.count >= 2, let inputs = widths.first, let outputs = widths.last else {
-    throw DataError("\(folder)/index.json: \(name) has no sizes")
+/// Reads one workload of the index.
+private struct WorkloadReader {
+  let name: String
+  let entry: WorkloadIndexEntry
+  let folder: String
+
+  private var config: WorkloadIndexEntry.Config { entry.config }
+  private var isRegression: Bool { config.loss == "mse" }
+
+  /// - Returns: nil for a kind of model that is left out.
+  func workload() throws -> Workload? {
+    switch config.kind {
+    case "mlp": try perceptron()
+    case "lenet": try lenet()
+    default: nil
+    }
   }
-  guard let activation = Activation(rawValue: config.act ?? "") else {
-    throw DataError("\(folder)/index.json: \(name): activation \(config.act ?? "none") is not known")
+
+  private func perceptron() throws -> Workload {
+    let widths = config.sizes ?? []
+    guard widths.count >= 2, let inputs = widths.first, let outputs = widths.last else { throw fail("has no sizes") }
+    guard let activation = Activation(rawValue: config.act ?? "") else {
+      throw fail("activation \(config.act ?? "none") is not known")
+    }
+    let model = ModelSpec.mlp(
+      inputs: inputs, hidden: Array(widths[1..<(widths.count - 1)]), activation: activation, outputs: outputs,
+      outputActivation: isRegression ? activation : .softmax,
+      loss: isRegression ? .meanSquaredError : .softmaxCrossEntropy)
+    let layers = model.layers.enumerated().flatMap { index, layer in
+      [("\(layer.name).weight", "w\(index)"), ("\(layer.name).bias", "b\(index)")]
+    }
+    return try workload(model, layers)
   }
-  let isRegression = config.loss == "mse"
-  // Half the squared error: the same gradient as the whole at half the learning rate.
-  let rate = (config.lr ?? 0) * (isRegression ? 0.5 : 1)
-  let optimizer: Optimizer =
+
+  private func lenet() throws -> Workload {
+    try workload(
+      .lenet5,
+      [
+        ("conv1.weight", "c0"), ("conv1.bias", "cb0"), ("conv2.weight", "c1"), ("conv2.bias", "cb1"),
+        ("hidden1.weight", "w0"), ("hidden1.bias", "b0"), ("hidden2.weight", "w1"), ("hidden2.bias", "b1"),
+        ("output.weight", "w2"), ("output.bias", "b2"),
+      ])
+  }
+
+  /// - Parameter start: names of parameters, each with the array that it starts as.
+  private func workload(_ model: ModelSpec, _ start: [(parameter: String, array: String)]) throws -> Workload {
+    // Half the squared error: the same gradient as the whole at half the learning rate.
+    let rate = (config.lr ?? 0) * (isRegression ? 0.5 : 1)
+    let outputs = try model.outputCount()
+    let data = Dataset(
+      storage: .floats(try array("x")), targets: try array("y"), inputSize: model.inputs,
+      kind: isRegression ? .regression(outputs) : .classes(outputs))
+    guard case .floats(let values) = data.storage, values.count == data.count * model.inputs else {
+      throw fail("x and y do not hold as many samples")
+    }
+    guard isRegression || data.targets.allSatisfy({ (0..<Float(outputs)).contains($0) }) else {
+      throw fail("y has a class outside 0 to \(outputs - 1)")
+    }
+    return Workload(
+      name: name, model: model, settings: StepSettings(optimizer: try optimizer(), learningRate: rate),
+      batch: config.batch, data: data,
+      initial: Dictionary(uniqueKeysWithValues: try start.map { ($0.parameter, try array($0.array)) }),
+      lossScale: isRegression ? 0.5 : 1, lossStep: config.lossStep)
+  }
+
+  private func optimizer() throws -> Optimizer {
     switch config.opt {
     case "sgd": .sgd
     case "adam": .adam(beta1: 0.9, beta2: 0.999)
-    default: throw DataError("\(folder)/index.json: \(name): optimizer \(config.opt) is not known")
+    default: throw fail("optimizer \(config.opt) is not known")
     }
-  let model = ModelSpec.mlp(
-    inputs: inputs, hidden: Array(widths[1..<(widths.count - 1)]), activation: activation, outputs: outputs,
-    outputActivation: isRegression ? activation : .softmax,
-    loss: isRegression ? .meanSquaredError : .softmaxCrossEntropy)
-  func array(_ key: String) throws -> [Float] {
-    guard let file = entry.arrays[key] else { throw DataError("\(folder)/index.json: \(name) has no array \(key)") }
+  }
+
+  private func array(_ key: String) throws -> [Float] {
+    guard let file = entry.arrays[key] else { throw fail("has no array \(key)") }
     return try readArray(folder + "/" + file.file, type: file.dtype, shape: file.shape)
   }
-  var initial: [String: [Float]] = [:]
-  for index in 0..<(widths.count - 1) {
-    let layer = index == widths.count - 2 ? "output" : "hidden\(index + 1)"
-    initial[layer + ".weight"] = try array("w\(index)")
-    initial[layer + ".bias"] = try array("b\(index)")
-  }
-  let data = Dataset(
-    storage: .floats(try array("x")), targets: try array("y"), inputSize: inputs,
-    kind: isRegression ? .regression(outputs) : .classes(outputs))
-  guard case .floats(let values) = data.storage, values.count == data.count * inputs else {
-    throw DataError("\(folder)/index.json: \(name): x and y do not hold as many samples")
-  }
-  guard isRegression || data.targets.allSatisfy({ (0..<Float(outputs)).contains($0) }) else {
-    throw DataError("\(folder)/index.json: \(name): y has a class outside 0 to \(outputs - 1)")
-  }
-  return Workload(
-    name: name, model: model, settings: StepSettings(optimizer: optimizer, learningRate: rate), batch: config.batch,
-    data: data, initial: initial, lossScale: isRegression ? 0.5 : 1, lossStep: config.lossStep)
+
+  private func fail(_ what: String) -> DataError { DataError("\(folder)/index.json: \(name): \(what)") }
 }
 
 /// Little-endian numbers of four bytes, as floats.
