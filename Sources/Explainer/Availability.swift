@@ -31,7 +31,9 @@ extension Model {
     case .undo: return undoStack.isEmpty ? "nothing to undo" : nil
     case .lossAxis: return isTrainable ? nil : "there is no loss plot on this page"
     case .run, .step, .epoch, .slower, .faster:
-      if !isTrainable { return "nothing trains on this page" }
+      if !isTrainable {
+        return [.run, .step].contains(action) && !passStops.isEmpty ? nil : "nothing trains on this page"
+      }
       switch snapshot.phase {
       case .loading: return "the data is still being read"
       case .failed(let line): return line

@@ -33,6 +33,9 @@ private func footerKeys(_ model: Model) -> [(String, String)] {
       model.reasonAgainst(binding.action) == nil
     else { return nil }
     switch binding.action {
+    case .run where !model.isTrainable:
+      return (binding.label, model.playback?.isPlaying == true ? "halt" : "play the pass")
+    case .step where !model.isTrainable: return (binding.label, "next neuron")
     case .run: return (binding.label, model.isRunning ? "pause" : "run")
     case .forward:
       if model.focus == .choices { return nil }

@@ -112,8 +112,8 @@ public enum KeyMap {
     row(.clearPad, .pad, [letter("x")], "x", .move, footer: "clear", help: "clear the pad"),
     row(.leave, .pad, [KeyPress(.escape), letter("d")], "Esc", .move, footer: "done", help: "put the pen away"),
 
-    row(.run, .page, [letter(" ")], "Space", .time, footer: "run", help: "run, pause"),
-    row(.step, .page, [letter("s")], "s", .time, footer: "step", help: "one step"),
+    row(.run, .page, [letter(" ")], "Space", .time, footer: "run", help: "run, pause; play the pass"),
+    row(.step, .page, [letter("s")], "s", .time, footer: "step", help: "one step, one neuron"),
     row(.epoch, .page, [letter("S")], "S", .time, footer: "epoch", help: "one epoch"),
     row(.slower, .page, [letter("[")], "[ ]", .time, footer: "pace", help: "slower, faster"),
     row(.faster, .page, [letter("]")], "", .time),

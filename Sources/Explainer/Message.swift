@@ -8,6 +8,8 @@ public enum Message: Sendable {
   case input(InputEvent)
   case resized(Size)
   case snapshot(Snapshot)
+  /// Time for what moves by itself to move on.
+  case tick
   /// Lessons were read again from their folder.
   case reloaded(LessonLibrary)
 }

@@ -42,6 +42,9 @@ public struct Model: Sendable {
   /// Whether the finite-difference check of the selected element is shown.
   public var showsCheck = false
 
+  /// The pass on its way through the page's network; nil while all of it is shown.
+  public var playback: Playback?
+
   public var prediction = PredictionState()
   public var challenge = ChallengeState()
   public var pad = DigitPad()

@@ -40,6 +40,7 @@ extension Model {
     focus = .figure
     showsText = true
     showsCheck = false
+    playback = nil
     prediction = PredictionState()
     guard let lesson, let page else { return [] }
     if page.prediction != nil { prediction.committed = progress.lessons[lesson.id]?.answers[page.title]?.choice }
@@ -84,6 +85,7 @@ extension Model {
   }
 
   mutating func reset() -> [Effect] {
+    playback = nil
     undoStack = []
     challenge = ChallengeState()
     pad.clear()

@@ -7,6 +7,7 @@ extension Model {
     guard !elements.isEmpty else { return }
     selectedIndex = (index + elements.count) % elements.count
     showsCheck = false
+    playback = nil
   }
 
   /// The first number of the previous or next neuron.
@@ -85,6 +86,7 @@ extension Model {
 
   /// One undo takes back all that was done to a number in a row.
   private mutating func remember(_ element: ParameterElement) {
+    playback = nil
     challenge.moves += 1
     if element != .rate { challenge.touched.insert(element) }
     guard let value = value(of: element), undoStack.last?.element != element else { return }

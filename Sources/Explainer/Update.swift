@@ -13,6 +13,8 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
   case .snapshot(let snapshot):
     model.receive(snapshot)
     effects = model.settleChallenge()
+  case .tick:
+    if model.playback?.isPlaying == true { model.moveOn(isPlaying: true) }
   case .reloaded(let library):
     effects = model.replaceLibrary(library)
   }
@@ -65,8 +67,12 @@ extension Model {
     case .freeze: return toggleFreeze()
     case .undo: return undo()
     case .reset: return reset()
-    case .run: return [.command(isRunning ? .pause : .run)]
-    case .step: return [.command(.pause), .command(.step(1))]
+    case .run:
+      if isTrainable { return [.command(isRunning ? .pause : .run)] }
+      playPass()
+    case .step:
+      if isTrainable { return [.command(.pause), .command(.step(1))] }
+      moveOn(isPlaying: false)
     case .epoch: return [.command(.pause), .command(.epoch)]
     case .slower: return changePace(by: -1)
     case .faster: return changePace(by: 1)

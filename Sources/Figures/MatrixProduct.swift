@@ -13,10 +13,12 @@ public struct MatrixProduct: Figure {
   /// What bends the sums: `ReLU`.
   public var activation: String
   public var selected: String?
+  /// Neurons whose results are told; nil for all.
+  public var told: Int?
 
   public init(
     name: String, weights: [Float], inputs: [Float], biases: [Float], sums: [Float], outputs: [Float],
-    activation: String, selected: String? = nil
+    activation: String, selected: String? = nil, told: Int? = nil
   ) {
     self.name = name
     self.weights = weights
@@ -26,6 +28,7 @@ public struct MatrixProduct: Figure {
     self.outputs = outputs
     self.activation = activation
     self.selected = selected
+    self.told = told
   }
 
   private var units: Int { biases.count }
@@ -130,6 +133,7 @@ public struct MatrixProduct: Figure {
     number(
       Format.signed(biases[unit], decimals: 2), biases[unit], "\(name).bias[\(unit)]", x: columns.biases, y: y,
       isInUse: isInUse, isLit: false, columns, on: &canvas)
+    if let told, unit >= told { return }
     if let sum = sums.at(unit) {
       let style = isInUse ? bold(canvas.theme.number(sum)) : canvas.theme.style(.dim)
       canvas.text(Format.signed(sum, decimals: 3), right: columns.outputs - 3, y: y, style)

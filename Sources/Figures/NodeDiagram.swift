@@ -45,6 +45,19 @@ public struct EdgeLayer: Hashable, Sendable {
   }
 }
 
+/// How far a pass has come through a network, a node at a time: forward from the inputs, then back to them.
+public struct PassProgress: Hashable, Sendable {
+  /// Nodes that have spoken, the inputs not counted, column by column.
+  public var forward: Int
+  /// Nodes that blame has come back to, the last column of neurons first.
+  public var backward: Int
+
+  public init(forward: Int, backward: Int = 0) {
+    self.forward = forward
+    self.backward = backward
+  }
+}
+
 /// A small network with a box for each node and numbers on its edges: white runs forward, colour runs back.
 public struct NodeDiagram: Figure {
   public var columns: [NodeColumn]
@@ -53,18 +66,65 @@ public struct NodeDiagram: Figure {
   public var selected: String?
   /// An edge whose gradient the learner is to find.
   public var secret: String?
+  /// What lies ahead of a pass on its way is not told yet; nil where all is.
+  public var progress: PassProgress?
 
-  public init(columns: [NodeColumn], edges: [EdgeLayer], selected: String? = nil, secret: String? = nil) {
+  public init(
+    columns: [NodeColumn], edges: [EdgeLayer], selected: String? = nil, secret: String? = nil,
+    progress: PassProgress? = nil
+  ) {
     self.columns = columns
     self.edges = edges
     self.selected = selected
     self.secret = secret
+    self.progress = progress
   }
 
   /// Above this many edges between two columns, only the selected neuron's stand out.
   static let mostLabelled = 6
 
   var hasGradients: Bool { edges.contains { !$0.gradients.isEmpty } }
+
+  // MARK: A pass on its way
+
+  /// Whether a node has spoken.
+  private func hasSpoken(_ column: Int, _ row: Int) -> Bool {
+    guard let progress, column > 0 else { return true }
+    return columns[1..<column].reduce(row) { $0 + $1.nodes.count } < progress.forward
+  }
+
+  /// Whether blame has come back to a node.
+  private func isBlamed(_ column: Int, _ row: Int) -> Bool {
+    guard let progress else { return true }
+    let behind = columns[(column + 1)...].reduce(0) { sum, column in
+      sum + (column.nodes.count { $0.gradient != nil })
+    }
+    return behind + row < progress.backward
+  }
+
+  /// Whether the pass stands at a node.
+  private func isCurrent(_ column: Int, _ row: Int) -> Bool {
+    guard let progress, column > 0 else { return false }
+    if progress.backward > 0 {
+      let last = PassProgress(forward: progress.forward, backward: progress.backward - 1)
+      return columns[column].nodes[row].gradient != nil && isBlamed(column, row)
+        && !with(last).isBlamed(column, row)
+    }
+    return hasSpoken(column, row) && !with(PassProgress(forward: progress.forward - 1)).hasSpoken(column, row)
+  }
+
+  /// Whether the pass, on its present way, has yet to come over the edges into a node.
+  private func isAhead(_ column: Int, _ row: Int) -> Bool {
+    guard let progress else { return false }
+    let isBlame = progress.backward > 0 && columns[column].nodes[row].gradient != nil
+    return isBlame ? !isBlamed(column, row) : !hasSpoken(column, row)
+  }
+
+  private func with(_ progress: PassProgress) -> NodeDiagram {
+    var other = self
+    other.progress = progress
+    return other
+  }
 
   public func draw(in rect: Rect, on canvas: inout Canvas) {
     guard !rect.isEmpty, !columns.isEmpty else { return }
@@ -74,7 +134,7 @@ public struct NodeDiagram: Figure {
       drawEdges(layout, on: &canvas)
       for (index, column) in columns.enumerated() {
         for (row, node) in column.nodes.enumerated() {
-          draw(node, at: layout.node(index, row), layout, on: &canvas)
+          draw(node, index, row, at: layout.node(index, row), layout, on: &canvas)
         }
       }
     }
@@ -103,19 +163,22 @@ public struct NodeDiagram: Figure {
 
   // MARK: Nodes
 
-  private func draw(_ node: DiagramNode, at box: Rect, _ layout: NodeLayout, on canvas: inout Canvas) {
+  private func draw(
+    _ node: DiagramNode, _ column: Int, _ index: Int, at box: Rect, _ layout: NodeLayout, on canvas: inout Canvas
+  ) {
     let middle = box.y + box.height / 2
-    if layout.hasBoxes { drawBox(box, on: &canvas) }
+    let isCurrent = isCurrent(column, index)
+    if layout.hasBoxes { drawBox(box, isCurrent ? .accent : .dim, on: &canvas) }
     let inset = layout.hasBoxes ? 1 + layout.padding : 0
-    let value = Format.plain(node.value, decimals: 3)
+    let value = hasSpoken(column, index) ? Format.plain(node.value, decimals: 3) : "·"
     let labelRoom = box.width - 2 * inset - textWidth(value) - 1
-    canvas.text(fitted(node.label, max(0, labelRoom)), x: box.x + inset, y: middle, .text)
+    canvas.text(fitted(node.label, max(0, labelRoom)), x: box.x + inset, y: middle, isCurrent ? .accent : .text)
     canvas.text(value, right: box.right - inset, y: middle, .strong)
 
     let end = box.right - 1
     var row = box.bottom
     if layout.showsGradients {
-      if let gradient = node.gradient {
+      if let gradient = node.gradient, isBlamed(column, index) {
         let style = canvas.theme.number(gradient)
         canvas.text("◂ " + Format.signed(gradient, decimals: 3), right: end, y: row, style)
       }
@@ -144,9 +207,9 @@ public struct NodeDiagram: Figure {
     canvas.name(Rect(x: start - 2, y: row, width: textWidth(text) + 3, height: 1), name)
   }
 
-  private func drawBox(_ box: Rect, on canvas: inout Canvas) {
+  private func drawBox(_ box: Rect, _ role: Role, on canvas: inout Canvas) {
     let (left, right, bottom) = (box.x, box.right - 1, box.bottom - 1)
-    let style = canvas.theme.style(.dim)
+    let style = canvas.theme.style(role)
     for x in left...max(left, right) {
       for y in [box.y, bottom] { canvas.put(canvas.glyph("─"), x: x, y: y, style) }
     }
@@ -171,6 +234,8 @@ public struct NodeDiagram: Figure {
     /// Whether it may carry numbers, and whether it recedes.
     var isLabelled: Bool
     var isQuiet: Bool
+    /// Whether blame has come back over it.
+    var isBlamed: Bool
 
     func point(_ t: Float) -> (x: Int, y: Int) {
       (from.x + whole(Float(to.x - from.x) * t), from.y + whole(Float(to.y - from.y) * t))
@@ -206,7 +271,8 @@ public struct NodeDiagram: Figure {
               name: name, weight: weight, gradient: layer.gradients.at(position),
               from: (gap.x, layout.center(index, input)), to: (gap.right - 1, layout.center(index + 1, unit)), gap: gap,
               isLabelled: name != nil && gap.width >= 7 && (!isCrowded || isSelected),
-              isQuiet: isCrowded && neuron != unit))
+              isQuiet: isCrowded && neuron != unit || isAhead(index + 1, unit),
+              isBlamed: isBlamed(index + 1, unit)))
         }
       }
     }
@@ -222,7 +288,8 @@ public struct NodeDiagram: Figure {
   private func drawEdges(_ layout: NodeLayout, on canvas: inout Canvas) {
     let edges = edges(layout)
     let isBackward = hasGradients
-    let strengths = edges.map { isBackward && $0.name != nil ? ($0.gradient ?? 0) : $0.weight }
+    let isForward = progress.map { $0.backward == 0 } ?? !isBackward
+    let strengths = edges.map { !isForward && $0.name != nil ? ($0.gradient ?? 0) : $0.weight }
     // What carries no number has a scale of its own.
     let largest = largestSize(edges.indices.filter { edges[$0].name != nil }.map { strengths[$0] })
     let order = edges.indices.sorted { a, b in
@@ -269,6 +336,7 @@ public struct NodeDiagram: Figure {
           canvas.text(line.text, x: line.rect.x, y: line.rect.y, hasGradients ? .text : .strong)
         }
       case .gradient:
+        guard label.edge.isBlamed else { continue }
         let style = canvas.theme.number(label.edge.gradient ?? 0)
         canvas.text(line.text, x: line.rect.x, y: line.rect.y, isSelected ? bold(style) : style)
       }

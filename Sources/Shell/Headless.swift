@@ -53,6 +53,7 @@ public final class Headless {
     repeat {
       seen = lastCommand
       carryOut(update(&model, .snapshot(session.waitUntilIdle(seen))))
+      while model.playback?.isPlaying == true { carryOut(update(&model, .tick)) }
     } while lastCommand != seen
   }
 

@@ -74,6 +74,8 @@ public final class Interface {
   private var model: Model
   private var lastShownCommand: UInt64 = 0
   private var lastFrame = -Double.infinity
+  /// When what moves by itself moves on; nil while nothing does.
+  private var nextTick: Double?
   private var isOver = false
 
   /// - Parameters:
@@ -122,12 +124,22 @@ public final class Interface {
       }
       if isOver { break }
       let now = clock.now * 1000
+      if let due = nextTick, due <= now {
+        receive(.tick)
+        nextTick = nil
+        mustShow = true
+      }
+      if model.playback?.isPlaying == true {
+        nextTick = nextTick ?? now + Model.stopMilliseconds
+      } else {
+        nextTick = nil
+      }
       let isDue = now - lastFrame >= Self.frameMilliseconds
       let latest = session.latest
       if mustShow || isDue || latest.lastCommand != lastShownCommand {
         takeSnapshot()
         show()
-        events = terminal.nextEvents(timeout: nil)
+        events = terminal.nextEvents(timeout: nextTick.map { max(0, Int(($0 - clock.now * 1000).rounded(.up))) })
       } else {
         events = terminal.nextEvents(timeout: max(1, Int(Self.frameMilliseconds - (now - lastFrame))))
       }

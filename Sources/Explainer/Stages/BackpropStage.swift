@@ -11,6 +11,8 @@ import Training
 struct BackpropStage: Stage {
   var stateRows: Int { 10 }
 
+  func pass(_ model: Model) -> Pass? { withholdsBlame(model) ? .forwardToLoss : .forwardAndBack }
+
   func observation(_ model: Model) -> Observation {
     guard let network = SmallNetwork(model) else { return Observation() }
     return Observation(
@@ -20,7 +22,13 @@ struct BackpropStage: Stage {
 
   private func isWaiting(_ model: Model) -> Bool { model.prediction.committed == nil }
 
-  private func hidesAll(_ model: Model) -> Bool { isWaiting(model) && model.scene?.options["hide"] == "gradients" }
+  /// Whether the page asks first.
+  private func withholdsBlame(_ model: Model) -> Bool {
+    isWaiting(model) && model.scene?.options["hide"] == "gradients"
+  }
+
+  /// A pass on its way forward knows of no blame either.
+  private func hidesAll(_ model: Model) -> Bool { withholdsBlame(model) || model.passProgress?.backward == 0 }
 
   private func secret(_ model: Model) -> String? { isWaiting(model) ? model.scene?.options["hide"] : nil }
 
@@ -28,7 +36,7 @@ struct BackpropStage: Stage {
     guard let network = SmallNetwork(model) else { return }
     let room = model.layout.figure
     let isBackward = !hidesAll(model)
-    let diagram = network.diagram(isBackward: isBackward, showsLoss: true, secret: secret(model))
+    let diagram = network.diagram(isBackward: !withholdsBlame(model), showsLoss: true, secret: secret(model))
     if model.isCompact {
       let height = min(room.height, 12)
       diagram.draw(in: Rect(x: room.x, y: room.y, width: room.width, height: height), on: &canvas)
@@ -60,7 +68,8 @@ struct BackpropStage: Stage {
         in: Rect(x: rect.x, y: rect.y + 4, width: rect.width, height: rect.height - 4), on: &canvas)
     } else if hidesAll(model) {
       canvas.text("Blame, most first", x: rect.x, y: rect.y, .dim)
-      canvas.text("after your answer", x: rect.x, y: rect.y + 1, .faint)
+      canvas.text(
+        withholdsBlame(model) ? "after your answer" : "once it comes back", x: rect.x, y: rect.y + 1, .faint)
     } else {
       list(network).draw(in: rect, on: &canvas)
     }
@@ -70,6 +79,7 @@ struct BackpropStage: Stage {
     let model = network.model
     return BlameList(
       items: model.elements.compactMap { element in
+        guard model.isBlamed(element) else { return nil }
         let gradients = network.gradients(element.element.name)
         guard gradients.indices.contains(element.element.index) else { return nil }
         return BlameItem(

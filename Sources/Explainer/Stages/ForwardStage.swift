@@ -9,6 +9,8 @@ import Training
 struct ForwardStage: Stage {
   var stateRows: Int { 4 }
 
+  func pass(_ model: Model) -> Pass? { .forward }
+
   func observation(_ model: Model) -> Observation {
     guard let network = SmallNetwork(model) else { return Observation() }
     var observation = Observation(sample: model.observedSample, values: network.valueNames)
@@ -46,7 +48,8 @@ struct ForwardStage: Stage {
     let product = MatrixProduct(
       name: name, weights: network.values(name + ".weight"), inputs: network.inputs(of: layer),
       biases: network.values(name + ".bias"), sums: network.values(name + ".z"), outputs: network.values(name + ".a"),
-      activation: network.activation(layer).symbol, selected: selected.name)
+      activation: network.activation(layer).symbol, selected: selected.name,
+      told: network.model.playback == nil ? nil : unit + 1)
     let rows = max(network.layers[layer].units, network.layers[layer].inputs)
     if isTight {
       product.draw(in: rect, on: &canvas)
@@ -98,7 +101,8 @@ struct ForwardStage: Stage {
     if let selected = model.selected, let value = model.value(of: selected.element) {
       rows.append((network.title(of: selected.element), Format.signed(value, decimals: 3)))
     }
-    let outputs = network.values((network.layers.last?.name ?? "") + ".a")
+    let isOnItsWay = model.playback.map { $0.position < model.passStops.count } ?? false
+    let outputs = isOnItsWay ? [] : network.values((network.layers.last?.name ?? "") + ".a")
     if outputs.count == 1 { rows.append(("output", Format.plain(outputs[0], decimals: 3))) }
     if outputs.count > 1, let best = outputs.indices.max(by: { outputs[$0] < outputs[$1] }) {
       let name = network.name(layer: network.layers.count, unit: best)

@@ -109,6 +109,7 @@ struct SmallNetwork {
       let pull = isBackward ? pulls(layers.count - 1).first : nil
       edges.append(EdgeLayer(name: nil, weights: [pull ?? 0]))
     }
-    return NodeDiagram(columns: columns, edges: edges, selected: model.selected?.name, secret: secret)
+    return NodeDiagram(
+      columns: columns, edges: edges, selected: model.selected?.name, secret: secret, progress: model.passProgress)
   }
 }

@@ -17,12 +17,15 @@ public protocol Stage: Sendable {
   var showsSamples: Bool { get }
   /// Whether a digit can be drawn.
   var hasPad: Bool { get }
+  /// The pass through the network that Space plays where nothing trains.
+  func pass(_ model: Model) -> Pass?
 }
 
 extension Stage {
   public var stateRows: Int { 9 }
   public var showsSamples: Bool { false }
   public var hasPad: Bool { false }
+  public func pass(_ model: Model) -> Pass? { nil }
 }
 
 /// All stages by the name that lessons use.
