@@ -35,9 +35,15 @@ struct InlineReader {
       )
       return nil
     }
-    let parts = destination.dropFirst().split(separator: "±", omittingEmptySubsequences: false)
+    return claim(text, destination.dropFirst(), line).map(Inline.claim)
+  }
+
+  /// - Parameter source: the formula, and a tolerance after `±` where it has one.
+  /// - Returns: nil after a mistake that was reported.
+  func claim(_ text: String, _ source: Substring, _ line: Int) -> Claim? {
+    let parts = source.split(separator: "±", omittingEmptySubsequences: false)
     guard let source = parts.first, parts.count <= 2 else {
-      problems.report(line, "the claim `\(text)` has more than one ±")
+      problems.report(line, "the claim `\(text)` has more than one ±; keep one")
       return nil
     }
     var tolerance: Double?
@@ -53,7 +59,7 @@ struct InlineReader {
       return nil
     }
     do {
-      return .claim(Claim(text: text, expression: try Expression(String(source)), tolerance: tolerance, line: line))
+      return Claim(text: text, expression: try Expression(String(source).trimmed), tolerance: tolerance, line: line)
     } catch let error as ExpressionError {
       problems.report(line, "the formula of the claim `\(text)`, \(error)")
     } catch {}

@@ -123,22 +123,6 @@ extension Scene {
   }
 }
 
-/// A question that waits for an answer before the truth is shown.
-public struct Prediction: Sendable, Hashable {
-  public var question: [Inline]
-  public var choices: [String]
-  /// Index of the right choice.
-  public var answer: Int
-  /// What is done to the run to show the truth, after the commit.
-  public var reveal: [Edit]
-  /// Said after the reveal, to each choice or to all.
-  public var explanation: [Inline]
-  public var hint: String?
-  /// Holds after the reveal, if the right choice is right; the checker asks it.
-  public var holds: Expression?
-  public var line: Int
-}
-
 /// A goal that the program checks by itself.
 public struct Challenge: Sendable, Hashable {
   public var task: [Inline]

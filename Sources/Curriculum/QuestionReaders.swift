@@ -5,27 +5,32 @@ struct QuestionReader {
   let yaml: FencedYAML
   let scene: Scene
 
+  static let predictionKeys = [
+    "question", "choices", "answer", "within", "misconceptions", "reveal", "explanation", "hint", "holds",
+  ]
+  static let challengeKeys = ["task", "goal", "watch", "par", "reference", "hints"]
+
   private var names: ModelNames { ModelNames(scene.run.model) }
 
   func prediction() -> Prediction? {
     let before = yaml.problems.all.count
-    yaml.allow(["question", "choices", "reveal", "explanation", "hint", "holds"])
-    require(["question", "choices", "explanation"])
+    yaml.allow(Self.predictionKeys)
+    require(["question", "explanation"])
     let question = prose("question")
-    let (choices, answer) = choices()
+    let answer = answer()
     let reveal = edits("reveal")
     let explanation = prose("explanation")
     let hint = yaml.string("hint")
     let holds = formula("holds")
-    guard yaml.problems.all.count == before else { return nil }
+    guard yaml.problems.all.count == before, let answer else { return nil }
     return Prediction(
-      question: question, choices: choices, answer: answer, reveal: reveal, explanation: explanation, hint: hint,
-      holds: holds, line: yaml.offset)
+      question: question, answer: answer, reveal: reveal, explanation: explanation, hint: hint, holds: holds,
+      line: yaml.offset)
   }
 
   func challenge() -> Challenge? {
     let before = yaml.problems.all.count
-    yaml.allow(["task", "goal", "watch", "par", "reference", "hints"])
+    yaml.allow(Self.challengeKeys)
     require(["task", "goal", "reference", "hints"])
     let task = prose("task")
     let goal = formula("goal")
@@ -43,7 +48,9 @@ struct QuestionReader {
   }
 
   private func require(_ keys: [String]) {
-    for key in keys where !yaml.has(key) { yaml.problems.report(yaml.line, "the \(yaml.what) has no `\(key)`") }
+    for key in keys where !yaml.has(key) {
+      yaml.problems.report(yaml.line, "the \(yaml.what) has no `\(key)`; add one")
+    }
   }
 
   private func prose(_ key: String) -> [Inline] {
@@ -55,20 +62,32 @@ struct QuestionReader {
     return InlineReader(problems: yaml.problems, offset: line - 1).prose(Markdown.inlines(text))
   }
 
-  private func choices() -> ([String], Int) {
-    guard let node = yaml.node("choices") else { return ([], 0) }
-    guard case .sequence(let sequence) = node, sequence.count >= 2 else {
+  /// Nil after a mistake that was reported.
+  private func answer() -> RightAnswer? {
+    guard yaml.has("choices") != yaml.has("answer") else {
+      yaml.problems.report(
+        yaml.line, "a prediction has either `choices` or a number to type, such as `answer: −0.176 = output.a - 1`")
+      return nil
+    }
+    guard yaml.has("choices") else { return number().map(RightAnswer.number) }
+    for key in ["within", "misconceptions"] where yaml.has(key) {
+      yaml.problems.report(
+        yaml.line(key), "`\(key)` goes with `answer`; with `choices`, each wrong one is a misconception")
+    }
+    return choices().map { .choice($0, right: $1) }
+  }
+
+  private func choices() -> ([String], Int)? {
+    guard case .sequence(let sequence)? = yaml.node("choices"), sequence.count >= 2 else {
       yaml.wrong("choices", "a list of two or more, the right one written `- right: …`")
-      return ([], 0)
+      return nil
     }
     var texts: [String] = []
     var right: [Int] = []
     for choice in sequence {
       if let text = choice.string {
         texts.append(text)
-      } else if case .mapping(let mapping) = choice, mapping.count == 1, let entry = mapping.first,
-        entry.key.string == "right", let text = entry.value.string
-      {
+      } else if let (key, text) = pair(choice), key == "right" {
         right.append(texts.count)
         texts.append(text)
       } else {
@@ -80,6 +99,52 @@ struct QuestionReader {
     }
     if Set(texts).count != texts.count { yaml.problems.report(yaml.line("choices"), "two choices are the same") }
     return (texts, right.first ?? 0)
+  }
+
+  /// `answer: −0.176 = formula`, `within: 0.005`, and `misconceptions`.
+  private func number() -> NumberAnswer? {
+    let parts = (yaml.string("answer") ?? "").split(separator: "=", maxSplits: 1)
+    guard parts.count == 2 else {
+      yaml.wrong("answer", "a number and the formula that gives it, such as `−0.176 = output.a - 1`")
+      return nil
+    }
+    let reader = InlineReader(problems: yaml.problems, offset: yaml.line("answer") - 1)
+    let truth = reader.claim(parts[0].trimmed, parts[1], yaml.line("answer"))
+    if let truth { NameCheck(names: names, problems: yaml.problems).check([.claim(truth)]) }
+    let tolerance = yaml.number("within")
+    if tolerance.map({ $0 <= 0 }) ?? !yaml.has("within") {
+      yaml.wrong("within", "how far an answer may be off and still be right, above 0 and in the units shown")
+    }
+    let misconceptions = misconceptions()
+    guard let truth, let tolerance else { return nil }
+    return NumberAnswer(truth: truth, tolerance: tolerance, misconceptions: misconceptions)
+  }
+
+  /// `- −0.220: all that h₁ carries`.
+  private func misconceptions() -> [Misconception] {
+    guard let node = yaml.node("misconceptions") else { return [] }
+    guard case .sequence(let sequence) = node else {
+      yaml.wrong("misconceptions", "a list of wrong numbers with a kind word each: `- −0.220: all that h₁ carries`")
+      return []
+    }
+    return sequence.compactMap { item in
+      let line = yaml.line(of: item)
+      guard let (text, words) = pair(item), ShownNumber(text) != nil, !words.trimmed.isEmpty else {
+        yaml.problems.report(line, "a misconception is a number and a kind word: `- −0.220: all that h₁ carries`")
+        return nil
+      }
+      let prose = InlineReader(problems: yaml.problems, offset: line - 1).prose(Markdown.inlines(words))
+      NameCheck(names: names, problems: yaml.problems).check(prose)
+      return Misconception(text: text, words: prose, line: line)
+    }
+  }
+
+  /// `key: value`, alone.
+  private func pair(_ node: Node) -> (key: String, value: String)? {
+    guard case .mapping(let mapping) = node, mapping.count == 1, let entry = mapping.first,
+      let key = entry.key.string, let value = entry.value.string
+    else { return nil }
+    return (key, value)
   }
 
   private func formula(_ key: String) -> Expression? {

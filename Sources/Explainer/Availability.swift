@@ -3,7 +3,11 @@ import Training
 extension Model {
   /// Contexts in which a key is looked up now, the narrowest first.
   public var keyContexts: [KeyContext] {
-    if overlay == .help { return [.help] }
+    switch overlay {
+    case .help: return [.help]
+    case .field(let field) where field.purpose == .answer: return [.answer]
+    default: break
+    }
     switch screen {
     case .chapters: return [.list, .everywhere]
     case .chapter:
@@ -44,8 +48,9 @@ extension Model {
     case .nextSample: return stage?.showsSamples == true ? nil : "this page shows one sample only"
     case .draw: return stage?.hasPad == true ? nil : "there is nothing to draw on this page"
     case .hint:
-      let hasHint = page?.prediction?.hint != nil || page?.challenge?.hints.isEmpty == false
-      return hasHint ? nil : "no hint on this page"
+      if page?.challenge?.hints.isEmpty == false || waitsForAnswer && page?.prediction?.hint != nil { return nil }
+      return page?.prediction == nil ? "no hint on this page" : "the answer is there already"
+    case .typeAnswer: return waitsForNumber ? nil : "no number is asked for on this page; = types a value"
     case .back: return pageIndex == 0 && lessonIndex == 0 ? "this is the first page" : nil
     case .forward:
       let isLast = pageIndex + 1 >= (lesson?.pages.count ?? 0) && lessonIndex + 1 >= library.lessons.count
@@ -60,6 +65,9 @@ extension Model {
 
   /// A prediction on this page that has not been answered yet.
   public var waitsForAnswer: Bool { page?.prediction != nil && prediction.committed == nil }
+
+  /// Whether that answer is a number to be typed.
+  var waitsForNumber: Bool { waitsForAnswer && page?.prediction?.number != nil }
 
   /// Where Tab goes on this page.
   public var focusTargets: [Focus] {

@@ -1,21 +1,34 @@
 import Canvas
 
+/// Lines that a notice may take: the keys' own, and the empty one above it.
+public let mostNoticeRows = 2
+
+/// A notice in the lines it takes at a width of the screen.
+public func noticeLines(_ notice: String, screenWidth: Int, _ theme: Theme) -> [TextLine] {
+  wrap([.text(notice)], width: screenWidth - 4, theme)
+}
+
 /// The keys of the present focus, most useful first; `? help` always on the right. A notice takes its place.
 func drawFooter(_ model: Model, on canvas: inout Canvas) {
   let row = model.size.height - 1
   let width = model.size.width
   canvas.fill(Rect(x: 0, y: row, width: width, height: 1), canvas.theme.style(.text))
   if let notice = model.notice {
-    let room = width - 4
-    let text = notice.unicodeScalars.count > room ? String(notice.prefix(room - 1)) + "…" : notice
-    canvas.text(text, x: 2, y: row, .text)
+    var lines = noticeLines(notice, screenWidth: width, canvas.theme)
+    if lines.count > mostNoticeRows {
+      lines = Array(lines.prefix(mostNoticeRows))
+      lines[mostNoticeRows - 1].append(TextRun(" …", canvas.theme.style(.dim)))
+    }
+    let top = row + 1 - lines.count
+    canvas.fill(Rect(x: 0, y: top, width: width, height: lines.count), canvas.theme.style(.text))
+    drawLines(lines, x: 2, y: top, on: &canvas)
     return
   }
-  if case .field = model.overlay {
+  if case .field(let field) = model.overlay, field.purpose != .answer {
     drawKeys([("⏎", "choose"), ("↑↓", "move"), ("Esc", "close")], until: width - 2, row, on: &canvas)
     return
   }
-  let help = model.overlay == .help ? "" : "? help"
+  let help = model.overlay == nil ? "? help" : ""
   let limit = width - 2 - help.count - 3
   drawKeys(footerKeys(model), until: limit, row, on: &canvas)
   if !help.isEmpty {
@@ -26,11 +39,14 @@ func drawFooter(_ model: Model, on canvas: inout Canvas) {
 
 /// Keys that do something now, with the words of the moment (`pause` while it runs, `answer` while a question waits).
 private func footerKeys(_ model: Model) -> [(String, String)] {
-  KeyMap.bindings.compactMap { binding in
+  var seen: Set<Action> = []
+  return KeyMap.bindings.compactMap { binding in
     guard let word = binding.footer, !binding.label.isEmpty, let key = binding.keys.first,
       // A narrower context may mean something else by the same key.
       model.keyContexts.contains(binding.context), KeyMap.action(for: key, in: model.keyContexts) == binding.action,
-      model.reasonAgainst(binding.action) == nil
+      model.reasonAgainst(binding.action) == nil,
+      // What holds on every page can have a place of its own in a narrower context.
+      seen.insert(binding.action).inserted
     else { return nil }
     switch binding.action {
     case .run where !model.isTrainable:

@@ -8,7 +8,7 @@ public enum Action: String, Sendable, Hashable, CaseIterable {
   case run, step, epoch, slower, faster
   case check, nextSample, draw, lossAxis
   case forward, back, focus, chapters, search, palette, theme, help, leave, redraw, suspend, quit
-  case choiceUp, choiceDown, commit, hint
+  case choiceUp, choiceDown, commit, typeAnswer, hint
   case penLeft, penRight, penUp, penDown, ink, clearPad
   case listUp, listDown, open
 }
@@ -20,6 +20,8 @@ public enum KeyContext: Sendable, Hashable, CaseIterable {
   /// On every page of a chapter.
   case page
   case figure, choices, pad, list, help
+  /// A number is being typed for an answer; keys that mean nothing here are text.
+  case answer
 }
 
 /// Parts of the help panel.
@@ -76,6 +78,9 @@ public enum KeyMap {
       action: action, context: context, keys: keys, label: label, footer: footer, help: help, group: group)
   }
 
+  /// What a number can begin with.
+  private static let digits = "0123456789-−".unicodeScalars.map { letter($0) }
+
   /// Order matters: it is the order of the footer and of the help panel.
   public static let bindings: [Binding] = [
     row(
@@ -103,6 +108,18 @@ public enum KeyMap {
       help: "choose an answer"),
     row(.choiceDown, .choices, [KeyPress(.down), letter("j"), KeyPress(.right)], "", .move),
     row(.commit, .choices, [KeyPress(.enter)], "⏎", .move, footer: "commit", help: "commit to it"),
+    row(.typeAnswer, .choices, digits, "0…9", .move, footer: "type", help: "type a number for an answer"),
+    row(.hint, .choices, [letter("i")], "i", .look, footer: "hint", help: "a hint"),
+
+    row(.commit, .answer, [KeyPress(.enter)], "⏎", .move, footer: "commit"),
+    row(
+      .choiceDown, .answer, [KeyPress(.down), KeyPress(.tab)], "↓", .move, footer: "not sure",
+      help: "not sure: be shown"),
+    row(.hint, .answer, [letter("i")], "i", .look, footer: "hint"),
+    row(.leave, .answer, [KeyPress(.escape)], "Esc", .move, footer: "back"),
+    row(.redraw, .answer, [KeyPress(.character("l"), .control)], "", .go),
+    row(.suspend, .answer, [KeyPress(.character("z"), .control)], "", .go),
+    row(.quit, .answer, [KeyPress(.character("c"), .control)], "", .go),
 
     row(.penLeft, .pad, [KeyPress(.left), letter("h")], "←→↑↓", .move, footer: "pen", help: "move the pen"),
     row(.penRight, .pad, [KeyPress(.right), letter("l")], "", .move),
@@ -111,6 +128,8 @@ public enum KeyMap {
     row(.ink, .pad, [letter(" ")], "Space", .move, footer: "ink", help: "pen down, pen up"),
     row(.clearPad, .pad, [letter("x")], "x", .move, footer: "clear", help: "clear the pad"),
     row(.leave, .pad, [KeyPress(.escape), letter("d")], "Esc", .move, footer: "done", help: "put the pen away"),
+
+    row(.typeAnswer, .page, digits, "", .move),
 
     row(.run, .page, [letter(" ")], "Space", .time, footer: "run", help: "run, pause; play the pass"),
     row(.step, .page, [letter("s")], "s", .time, footer: "step", help: "one step, one neuron"),
@@ -124,7 +143,7 @@ public enum KeyMap {
     row(.nextSample, .page, [letter("n")], "n", .look, footer: "next digit", help: "next sample"),
     row(.draw, .page, [letter("d")], "d", .look, footer: "draw", help: "draw a digit"),
     row(.lossAxis, .page, [letter("a")], "a", .look, help: "loss axis: logarithmic, linear"),
-    row(.hint, .page, [letter("i")], "i", .look, help: "a hint"),
+    row(.hint, .page, [letter("i")], "i", .look, footer: "hint", help: "a hint"),
     row(
       .focus, .page, [KeyPress(.tab), KeyPress(.backTab)], "Tab", .look, footer: "text", help: "between text and figure"
     ),

@@ -1,21 +1,46 @@
 import Curriculum
 import Engine
+import Foundation
+import Store
 import Training
 
 extension Model {
   mutating func moveChoice(_ direction: Int) {
-    guard let choices = page?.prediction?.choices, !choices.isEmpty else { return }
-    prediction.cursor = (prediction.cursor + direction + choices.count) % choices.count
+    guard let rows = page?.prediction?.answerRows.count else { return }
+    overlay = nil
+    prediction.cursor = (prediction.cursor + direction + rows) % rows
+  }
+
+  /// Enter among the answers: opens the line to type a number in, or takes what the cursor is on.
+  mutating func commitAnswer() -> [Effect] {
+    guard let question = page?.prediction, waitsForAnswer else { return [] }
+    if prediction.cursor == question.answerRows.count - 1 { return commit(to: .notSure) }
+    guard question.number != nil else { return commit(to: .choice(prediction.cursor)) }
+    guard case .field(let field) = overlay else {
+      openAnswerField()
+      return []
+    }
+    guard let typed = ShownNumber(field.text) else {
+      notice = field.text.isEmpty ? "type a number, or ↓ and ⏎ to be shown" : "“\(field.text)” is not a number"
+      return []
+    }
+    return commit(to: .number(typed.value))
+  }
+
+  mutating func openAnswerField() {
+    focus = .choices
+    showsText = true
+    prediction.cursor = 0
+    overlay = .field(Field(purpose: .answer))
   }
 
   /// The answer is given; now the run itself shows the truth.
-  mutating func commitPrediction() -> [Effect] {
-    guard let lesson, let question = page?.prediction, waitsForAnswer else { return [] }
-    prediction.committed = prediction.cursor
+  private mutating func commit(to given: GivenAnswer) -> [Effect] {
+    guard let lesson, let page, let question = page.prediction else { return [] }
+    prediction.committed = given
+    overlay = nil
     focus = .figure
-    progress.answer(
-      lesson: lesson.id, question: page?.title ?? "", choice: prediction.cursor,
-      isRight: prediction.cursor == question.answer, at: now)
+    progress.answer(given, lesson: lesson.id, question: page.title, isRight: question.isRight(given), at: now)
     return [.save(progress)] + question.reveal.flatMap { apply($0) }
   }
 
@@ -52,6 +77,38 @@ extension Model {
     challenge.isWon = true
     progress.win(lesson: lesson.id, challenge: page?.title ?? "", result: count(task.parCounts), at: now)
     return [.save(progress)]
+  }
+}
+
+extension Prediction {
+  /// What the cursor goes over: each choice, or the line for a number; and the way out for those who would rather be shown.
+  var answerRows: [String] { (number == nil ? choices : [""]) + ["not sure: show me"] }
+}
+
+extension LearnerProgress {
+  fileprivate mutating func answer(
+    _ given: GivenAnswer, lesson: String, question: String, isRight: Bool, at date: Date
+  ) {
+    switch given {
+    case .choice(let index): answer(lesson: lesson, question: question, choice: index, isRight: isRight, at: date)
+    case .number(let typed): answer(lesson: lesson, question: question, number: typed, isRight: isRight, at: date)
+    case .notSure: answer(lesson: lesson, question: question, isRight: isRight, at: date)
+    }
+  }
+}
+
+extension GivenAnswer {
+  /// An answer that was kept; nil where the question has changed since and it can be none to it.
+  init?(_ kept: Answer, to prediction: Prediction) {
+    switch prediction.answer {
+    case _ where kept.isNotSure: self = .notSure
+    case .choice(let texts, _):
+      guard texts.indices.contains(kept.choice) else { return nil }
+      self = .choice(kept.choice)
+    case .number:
+      guard let number = kept.number else { return nil }
+      self = .number(number)
+    }
   }
 }
 

@@ -115,18 +115,21 @@ public enum Focus: Sendable, Hashable, CaseIterable {
 
 /// A line of text being typed: a search, a command, a value.
 public struct Field: Sendable, Hashable {
-  public enum Purpose: Sendable, Hashable { case palette, search, value }
+  public enum Purpose: Sendable, Hashable { case palette, search, value, answer }
   public var purpose: Purpose
   public var text = ""
   public var selected = 0
+
+  /// What numbers are written with.
+  static let numeric = Set("0123456789.,-−+% ".unicodeScalars)
 }
 
 /// A prediction on the present page.
 public struct PredictionState: Sendable, Hashable {
+  /// A row of the answers: a choice or the number to be typed, and "not sure" as the last.
   public var cursor = 0
-  /// The choice committed to, if any.
-  public var committed: Int?
-  public var showsHint = false
+  /// What was committed to, if anything.
+  public var committed: GivenAnswer?
 }
 
 /// A challenge on the present page.

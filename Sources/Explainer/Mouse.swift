@@ -28,6 +28,7 @@ extension Model {
     if let index = indexed(name, "choice") {
       focus = .choices
       prediction.cursor = index
+      if waitsForNumber, index == 0 { openAnswerField() }
     } else if let index = indexed(name, "chapter") {
       return openLesson(index, page: 0)
     } else if let index = indexed(name, "page") {

@@ -8,6 +8,7 @@ extension Model {
     if waitsForAnswer {
       focus = .choices
       showsText = true
+      if waitsForNumber { openAnswerField() }
       return []
     }
     return turnPage(1)
@@ -43,7 +44,9 @@ extension Model {
     playback = nil
     prediction = PredictionState()
     guard let lesson, let page else { return [] }
-    if page.prediction != nil { prediction.committed = progress.lessons[lesson.id]?.answers[page.title]?.choice }
+    prediction.committed = page.prediction.flatMap { question in
+      progress.lessons[lesson.id]?.answers[page.title].flatMap { GivenAnswer($0, to: question) }
+    }
     progress.visit(lesson: lesson.id, page: pageIndex, at: now)
     var effects: [Effect] = [.save(progress)]
     inputOverride = nil

@@ -41,53 +41,27 @@ public func proseLines(_ page: Page, width: Int, isCompact: Bool, _ theme: Theme
 }
 
 private func drawProse(_ page: Page, _ model: Model, in rect: Rect, from row: Int, on canvas: inout Canvas) -> Int {
-  // After the answer the prose makes room for what was learnt.
-  if model.isCompact, model.page?.prediction != nil, model.focus == .choices || model.prediction.committed != nil {
-    return row
-  }
+  // After the answer the prose makes room for what was learnt, and before it where the answers need it.
+  if model.isCompact, model.prediction.committed != nil { return row }
   let lines = proseLines(page, width: rect.width, isCompact: model.isCompact, canvas.theme)
   let needed = taskLines(page, model, width: rect.width, canvas.theme).count
+  if model.isCompact, model.focus == .choices, row + lines.count + needed > rect.bottom { return row }
   let room = model.isCompact ? max(0, rect.bottom - row - needed) : lines.count
   return drawLines(Array(lines.prefix(room)), x: rect.x, y: row, on: &canvas)
 }
 
 private func taskLines(_ page: Page, _ model: Model, width: Int, _ theme: Theme) -> [TextLine] {
-  if let prediction = page.prediction { return predictionLines(prediction, model, width: width, theme) }
+  if let prediction = page.prediction {
+    return predictionLines(prediction, model.questionState, width: width, isCompact: model.isCompact, theme)
+  }
   if let challenge = page.challenge { return challengeLines(challenge, page, model, width: width, theme) }
   return []
-}
-
-private func predictionLines(_ prediction: Prediction, _ model: Model, width: Int, _ theme: Theme) -> [TextLine] {
-  let committed = model.prediction.committed
-  let isOpen = model.focus == .choices || committed != nil
-  var lines = labelled("Predict", prediction.question, role: committed == nil ? .accent : .strong, model, width, theme)
-  if model.isCompact, !isOpen { return lines + [[TextRun("⏎ to answer", theme.style(.dim))]] }
-  if !model.isCompact { lines.append([]) }
-  for (index, choice) in prediction.choices.enumerated() {
-    let isMine = index == (committed ?? (model.focus == .choices ? model.prediction.cursor : -1))
-    let isTruth = committed != nil && index == prediction.answer
-    let style = isMine ? theme.style(.accent) : theme.style(isTruth ? .strong : .text)
-    let mark = committed == nil ? (isMine ? "▸ " : "  ") : isTruth ? "✓ " : isMine ? "× " : "  "
-    for (row, line) in wrap([.text(choice)], width: width - 2, theme).enumerated() {
-      lines.append([TextRun(row == 0 ? mark : "  ", style)] + line.map { TextRun($0.text, style) })
-    }
-  }
-  if committed != nil {
-    if !model.isCompact { lines.append([]) }
-    lines += wrap(prediction.explanation, width: width, theme)
-  } else if !model.isCompact, model.focus != .choices {
-    lines += [
-      [],
-      [TextRun("⏎", theme.style(.strong)), TextRun(" to answer", theme.style(.dim))],
-    ]
-  }
-  return lines
 }
 
 private func challengeLines(
   _ challenge: Challenge, _ page: Page, _ model: Model, width: Int, _ theme: Theme
 ) -> [TextLine] {
-  var lines = labelled("Challenge", challenge.task, role: .strong, model, width, theme)
+  var lines = labelled("Challenge", challenge.task, role: .strong, isCompact: model.isCompact, width, theme)
   let best = model.lesson.flatMap { model.progress.lessons[$0.id]?.challenges[page.title]?.best }
   let score = scoreWords(
     challenge, count: model.count(challenge.parCounts), best: best, isWon: model.challenge.isWon)
@@ -111,10 +85,10 @@ public func scoreWords(_ challenge: Challenge, count: Int, best: Int?, isWon: Bo
 }
 
 /// `Predict` on a line of its own, or in front of the words where rows are few.
-private func labelled(
-  _ label: String, _ words: [Inline], role: Role, _ model: Model, _ width: Int, _ theme: Theme
+func labelled(
+  _ label: String, _ words: [Inline], role: Role, isCompact: Bool, _ width: Int, _ theme: Theme
 ) -> [TextLine] {
-  if !model.isCompact { return [[TextRun(label, theme.style(role))]] + wrap(words, width: width, theme) }
+  if !isCompact { return [[TextRun(label, theme.style(role))]] + wrap(words, width: width, theme) }
   var lines = wrap([.strong(label), .text("  ")] + words, width: width, theme)
   if let first = lines.first?.first, first.text.hasPrefix(label) {
     let rest = String(first.text.dropFirst(label.count))
@@ -128,12 +102,10 @@ private func drawTask(
   _ page: Page, _ model: Model, _ lines: [TextLine], in rect: Rect, from row: Int, on canvas: inout Canvas
 ) {
   drawLines(lines, x: rect.x, y: row, on: &canvas)
-  // Choices answer to the mouse as well.
-  guard let prediction = page.prediction, model.prediction.committed == nil else { return }
-  for (index, choice) in prediction.choices.enumerated() {
-    let start = wrap([.text(choice)], width: rect.width - 2, canvas.theme).first?.map(\.text).joined() ?? choice
-    if let line = lines.firstIndex(where: { $0.dropFirst().map(\.text).joined() == start }) {
-      canvas.name(Rect(x: rect.x, y: row + line, width: rect.width, height: 1), "choice[\(index)]")
-    }
+  guard let prediction = page.prediction else { return }
+  let rows = answerRows(
+    prediction, model.questionState, width: rect.width, isCompact: model.isCompact, canvas.theme)
+  for (index, range) in rows.enumerated() {
+    canvas.name(Rect(x: rect.x, y: row + range.lowerBound, width: rect.width, height: range.count), "choice[\(index)]")
   }
 }

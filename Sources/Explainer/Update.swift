@@ -34,7 +34,10 @@ extension Model {
     switch event {
     case .key(let key, let modifiers):
       guard let action = KeyMap.action(for: KeyPress(key, modifiers), in: keyContexts) else { return [] }
-      return perform(action)
+      let effects = perform(action)
+      guard action == .typeAnswer, case .field = overlay else { return effects }
+      // The key that opened the line is its first letter.
+      return effects + receiveInField(event)
     case .mouse(let action, let point):
       return receiveMouse(action, point)
     case .paste:
@@ -102,7 +105,8 @@ extension Model {
     case .quit: return [.quit]
     case .choiceUp: moveChoice(-1)
     case .choiceDown: moveChoice(1)
-    case .commit: return commitPrediction()
+    case .commit: return commitAnswer()
+    case .typeAnswer: openAnswerField()
     case .penLeft: pad.move(-1, 0)
     case .penRight: pad.move(1, 0)
     case .penUp: pad.move(0, -1)

@@ -1,3 +1,4 @@
+import Canvas
 import Curriculum
 import Datasets
 import Engine
@@ -37,8 +38,12 @@ public final class LessonChecker {
     func has(_ beat: String, _ isThere: Bool) {
       if !isThere { report(lesson, 1, "the chapter has no \(beat)") }
     }
-    has("`predict` block", lesson.pages.contains { $0.prediction != nil })
-    has("`challenge` block", lesson.pages.contains { $0.challenge != nil })
+    has(
+      "`predict` block; ask for a guess before a page shows what happens",
+      lesson.pages.contains { $0.prediction != nil })
+    has(
+      "`challenge` block; give the learner a goal that the program can check",
+      lesson.pages.contains { $0.challenge != nil })
     if let first = lesson.pages.first, first.scene?.editable?.isEmpty ?? (first.scene == nil) {
       report(
         lesson, first.line,
@@ -50,7 +55,7 @@ public final class LessonChecker {
       do {
         let start = try SceneRun(scene, data: data(of: scene), compute: compute)
         check(page.blocks.flatMap(\.inlines), start, lesson)
-        try page.prediction.map { try check($0, start.copy(), lesson) }
+        try page.prediction.map { try check($0, on: page, start.copy(), lesson) }
         try page.challenge.map { try check($0, start.copy(), lesson) }
       } catch {
         report(lesson, page.line, "the scene cannot be carried out: \(error)")
@@ -78,42 +83,95 @@ public final class LessonChecker {
         let shown = ShownNumber(claim.text), !shown.matches(value, tolerance: claim.tolerance)
       else { continue }
       let formula = claim.expression.source
-      report(lesson, claim.line, "the claim `\(claim.text)` does not hold: \(formula) is \(shown.like(value))")
+      report(
+        lesson, claim.line,
+        "the claim `\(claim.text)` does not hold: \(formula) is \(shown.like(value, moreDigits: 1)); "
+          + "write \(shown.like(value)), or mend the formula")
     }
   }
 
-  private func check(_ prediction: Prediction, _ run: SceneRun, _ lesson: Lesson) throws {
+  private func check(_ prediction: Prediction, on page: Page, _ run: SceneRun, _ lesson: Lesson) throws {
     check(prediction.question, run, lesson)
     try run.apply(prediction.reveal)
     check(prediction.explanation, run, lesson)
+    check(hints: prediction.hint.map { [$0] } ?? [], of: "prediction", prediction.line, lesson)
+    if let number = prediction.number { check(number, prediction, on: page, run, lesson) }
     guard let holds = prediction.holds else {
-      report(lesson, prediction.line, "the prediction has no `holds`: the formula that makes the right choice right")
+      if prediction.number == nil {
+        report(
+          lesson, prediction.line,
+          "the prediction has no `holds`; write a formula that is true after the reveal if the right choice is right")
+      }
       return
     }
     if let truth = value(of: holds, run, lesson, prediction.line, "`holds`"), truth == 0 {
-      report(lesson, prediction.line, "the right choice is not right: after the reveal, \(holds.source) is false")
+      report(
+        lesson, prediction.line,
+        "the right choice is not right: after the reveal, \(holds.source) is false; mark another choice, or mend `reveal`"
+      )
+    }
+  }
+
+  private func check(
+    _ number: NumberAnswer, _ prediction: Prediction, on page: Page, _ run: SceneRun, _ lesson: Lesson
+  ) {
+    check([.claim(number.truth)], run, lesson)
+    let prose =
+      (page.blocks.flatMap(\.inlines) + prediction.question).map(\.plain).joined() + " " + (prediction.hint ?? "")
+    if ShownNumber(number.truth.text)?.isPrinted(in: prose) == true {
+      report(
+        lesson, prediction.line,
+        "the answer \(number.truth.text) stands on the page before it is asked for; take it out of prose, question and hint"
+      )
+    }
+    for (index, misconception) in number.misconceptions.enumerated() {
+      check(misconception.words, run, lesson)
+      if number.accepts(misconception.value) {
+        report(
+          lesson, misconception.line,
+          "the misconception \(misconception.text) counts as right; it must be off by more than \(number.tolerance)")
+      }
+      if number.misconceptions[..<index].contains(where: { number.isNear($0.value, misconception.value) }) {
+        report(
+          lesson, misconception.line,
+          "the misconception \(misconception.text) is within \(number.tolerance) of one above it; keep one of them")
+      }
+    }
+  }
+
+  /// Hints are shown at the foot of the screen.
+  private func check(hints: [String], of what: String, _ line: Int, _ lesson: Lesson) {
+    if hints.isEmpty { report(lesson, line, "the \(what) has no hint; add one that helps without telling") }
+    for hint in hints where PageFit.isTooLong(notice: hint) {
+      report(lesson, line, "the hint `\(hint.prefix(24))…` is cut off at 80 columns; shorten it")
     }
   }
 
   private func check(_ challenge: Challenge, _ run: SceneRun, _ lesson: Lesson) throws {
     check(challenge.task, run, lesson)
     if let won = value(of: challenge.goal, run, lesson, challenge.line, "`goal`"), won != 0 {
-      report(lesson, challenge.line, "the challenge is won before anything was done: \(challenge.goal.source)")
+      report(
+        lesson, challenge.line,
+        "the challenge is won before anything was done: \(challenge.goal.source) is true; ask for more")
     }
+    check(hints: challenge.hints, of: "challenge", challenge.line, lesson)
     if let watch = challenge.watch { _ = value(of: watch, run, lesson, challenge.line, "`watch`") }
     try run.apply(challenge.reference)
     if let won = value(of: challenge.goal, run, lesson, challenge.line, "`goal`"), won == 0 {
       let watched = challenge.watch.flatMap { watch in
         value(of: watch, run, lesson, challenge.line, "`watch`").map { "; \(watch.source) is \($0)" }
       }
-      report(lesson, challenge.line, "the reference does not win: \(challenge.goal.source) is false\(watched ?? "")")
+      report(
+        lesson, challenge.line,
+        "the reference does not win: \(challenge.goal.source) is false\(watched ?? ""); mend `reference` or `goal`")
     }
     if let par = challenge.par {
       let needed = run.effort(challenge.parCounts)
       if needed > par {
         report(
           lesson, challenge.line,
-          "the reference needs \(needed) \(challenge.parCounts.rawValue), more than the par of \(par)")
+          "the reference needs \(needed) \(challenge.parCounts.rawValue), more than the par of \(par); "
+            + "raise the par or find a shorter one")
       }
     }
   }
@@ -133,11 +191,19 @@ public final class LessonChecker {
 }
 
 extension ShownNumber {
-  /// Another value written with one digit more than this one shows.
-  fileprivate func like(_ value: Double) -> String {
-    var scale = 1.0
-    for _ in 0...decimals { scale *= 10 }
-    let rounded = ((isPercentage ? value * 100 : value) * scale).rounded() / scale
-    return "\(rounded)" + (isPercentage ? " %" : "")
+  /// Another value written as this one is, or with some digits more.
+  fileprivate func like(_ value: Double, moreDigits: Int = 0) -> String {
+    Format.plain(isPercentage ? value * 100 : value, decimals: decimals + moreDigits) + (isPercentage ? " %" : "")
+  }
+
+  /// Whether a text has this number to the digits shown or more, with any sign.
+  fileprivate func isPrinted(in text: String) -> Bool {
+    var size = self
+    size.value = abs(value)
+    size.isPercentage = false
+    return text.matches(of: /[0-9][0-9,]*(\.[0-9]+)?/).contains { match in
+      guard let found = ShownNumber(String(match.output.0)) else { return false }
+      return found.decimals >= decimals && size.matches(found.value, tolerance: nil)
+    }
   }
 }

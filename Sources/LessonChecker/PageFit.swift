@@ -26,6 +26,10 @@ enum PageFit {
     return found
   }
 
+  static func isTooLong(notice: String) -> Bool {
+    noticeLines(notice, screenWidth: Layout.smallest.width, theme).count > mostNoticeRows
+  }
+
   /// Where the words stand; most figures put a list of numbers below them.
   private static func pane(_ page: Page, _ size: Size) -> Rect {
     let stateRows = page.scene.flatMap { stages[$0.figure]?.stateRows } ?? 0
@@ -36,23 +40,36 @@ enum PageFit {
   private static func wideRows(_ page: Page, _ width: Int) -> Int {
     var rows = lines([.strong(page.title)], width) + 1 + prose(page, width, isCompact: false)
     if let prediction = page.prediction {
-      rows += 2 + lines(prediction.question, width) + 1 + choices(prediction, width) + 1
-      rows += lines(prediction.explanation, width)
+      rows += 1 + (states(of: prediction).map { question(prediction, $0, width, isCompact: false) }.max() ?? 0)
     } else if let challenge = page.challenge {
       rows += 2 + lines(challenge.task, width) + standing(challenge, width)
     }
     return rows
   }
 
-  /// The prose stands with the bare question, then makes room for the choices, then for the explanation.
+  /// The prose stands with the bare question, then makes room for the answers, then for the explanation.
   private static func compactRows(_ page: Page, _ width: Int) -> Int {
     let text = prose(page, width, isCompact: true)
     if let prediction = page.prediction {
-      let question = lines([.strong("Predict"), .text("  ")] + prediction.question, width)
-      return max(text + question + 1, question + choices(prediction, width) + lines(prediction.explanation, width))
+      let closed = text + question(prediction, QuestionState(), width, isCompact: true)
+      return states(of: prediction).map { question(prediction, $0, width, isCompact: true) }.reduce(closed, max)
     }
     guard let challenge = page.challenge else { return text }
     return text + lines([.strong("Challenge"), .text("  ")] + challenge.task, width) + standing(challenge, width)
+  }
+
+  /// Every way in which a question is ever shown but the closed one.
+  private static func states(of prediction: Prediction) -> [QuestionState] {
+    let given: [GivenAnswer] =
+      switch prediction.answer {
+      case .choice(let texts, _): texts.indices.map { .choice($0) }
+      case .number(let number): ([number.value] + number.misconceptions.map(\.value)).map { .number($0) }
+      }
+    return [QuestionState(isOpen: true), QuestionState(given: .notSure)] + given.map { QuestionState(given: $0) }
+  }
+
+  private static func question(_ prediction: Prediction, _ state: QuestionState, _ width: Int, isCompact: Bool) -> Int {
+    predictionLines(prediction, state, width: width, isCompact: isCompact, theme).count
   }
 
   /// The watched number, and the score once it is won.
@@ -64,10 +81,6 @@ enum PageFit {
 
   private static func prose(_ page: Page, _ width: Int, isCompact: Bool) -> Int {
     proseLines(page, width: width, isCompact: isCompact, theme).count
-  }
-
-  private static func choices(_ prediction: Prediction, _ width: Int) -> Int {
-    prediction.choices.reduce(0) { $0 + lines([.text($1)], width - 2) }
   }
 
   private static func lines(_ inlines: [Inline], _ width: Int) -> Int { wrap(inlines, width: width, theme).count }

@@ -29,9 +29,11 @@ public struct LearnerProgress: Codable, Equatable, Sendable {
     lessons[lesson, default: LessonProgress()].pagesReached.insert(lastPage)
   }
 
-  /// Notes the answer to a prediction; the latest one stays.
-  public mutating func answer(lesson: String, question: String, choice: Int, isRight: Bool, at date: Date) {
-    let given = Answer(choice: choice, isRight: isRight, date: date)
+  /// Notes the answer to a prediction; the latest one stays. Neither choice nor number: the learner was not sure.
+  public mutating func answer(
+    lesson: String, question: String, choice: Int? = nil, number: Double? = nil, isRight: Bool, at date: Date
+  ) {
+    let given = Answer(choice: choice ?? Answer.noChoice, number: number, isRight: isRight, date: date)
     lessons[lesson, default: LessonProgress()].answers.merge([question: given], uniquingKeysWith: Answer.later)
   }
 
@@ -94,14 +96,22 @@ public struct LessonProgress: Codable, Equatable, Sendable {
 
 /// The answer to a prediction.
 public struct Answer: Codable, Equatable, Sendable {
-  /// The index of the choice.
+  /// For an answer that is no choice. A number and not null, as earlier programs read one.
+  public static let noChoice = -1
+
+  /// The index of the choice, or `noChoice`.
   public var choice: Int
+  /// What was typed, where a number was asked for.
+  public var number: Double?
   public var isRight: Bool
   public var date: Date
 
-  static func later(_ a: Answer, _ b: Answer) -> Answer {
-    (a.date, a.choice, a.isRight ? 1 : 0) >= (b.date, b.choice, b.isRight ? 1 : 0) ? a : b
-  }
+  /// Whether the learner asked to be shown.
+  public var isNotSure: Bool { choice == Answer.noChoice && number == nil }
+
+  static func later(_ a: Answer, _ b: Answer) -> Answer { a.order >= b.order ? a : b }
+
+  private var order: (Date, Int, Double, Int) { (date, choice, number ?? -.infinity, isRight ? 1 : 0) }
 }
 
 /// The best result of a challenge.

@@ -128,7 +128,7 @@ import Training
     ).pages[0]
     let prediction = try #require(page.prediction)
     #expect(prediction.question == [.text("What about "), .strong("this"), .text("?")])
-    #expect(prediction.choices == ["one", "two"] && prediction.answer == 1 && prediction.hint == "Look.")
+    #expect(prediction.answer == .choice(["one", "two"], right: 1) && prediction.hint == "Look.")
     #expect(
       prediction.reveal == [
         .input([3, -4]), .set(ParameterElement("hidden1.weight", 5), 0.5), .epochs(20), .steps(1),
@@ -144,6 +144,35 @@ import Training
     #expect(challenge.goal.names == ["train_loss", "output.a"] && challenge.goal.needsModel)
     #expect(challenge.par == 40 && challenge.parCounts == .epochs && challenge.reference == [.epochs(40)])
     #expect(challenge.hints == ["Wait.", "Longer."] && challenge.watch?.source == "train_loss")
+  }
+
+  @Test func readsANumberToBeTyped() throws {
+    let page = try lesson(
+      "## One\n\n" + scene
+        + """
+
+        ```predict
+        question: How much?
+        answer: −0.176 = after(20 epochs, output.weight[0] * input[1]) ±0.01
+        within: 0.005
+        misconceptions:
+          - −0.220: all that **h₁** carries
+          - -1: not that
+        explanation: So much.
+        hint: Look.
+        ```
+        """
+    ).pages[0]
+    let prediction = try #require(page.prediction)
+    let number = try #require(prediction.number)
+    #expect(number.truth.text == "−0.176" && number.value == -0.176 && number.truth.tolerance == 0.01)
+    #expect(number.truth.expression.source == "after(20 epochs, output.weight[0] * input[1])")
+    #expect(number.truth.line == 35 && number.tolerance == 0.005 && prediction.choices == [])
+    #expect(number.misconceptions.map(\.value) == [-0.22, -1] && number.misconceptions.map(\.line) == [38, 39])
+    #expect(number.misconceptions[0].words == [.text("all that "), .strong("h₁"), .text(" carries")])
+    #expect(number.accepts(-0.181) && number.accepts(-0.171) && !number.accepts(-0.1811))
+    #expect(number.misconception(behind: -0.222)?.text == "−0.220" && number.misconception(behind: -0.5) == nil)
+    #expect(prediction.isRight(.number(-0.18)) && !prediction.isRight(.notSure) && !prediction.isRight(.choice(0)))
   }
 
   @Test func readsProse() throws {

@@ -18,6 +18,8 @@ enum Sample {
       classNames: ["fails", "passes"]),
     initial: ["output.weight": [0.7, 0.3], "output.bias": [-4]])
 
+  static let noData = DataLocations(folders: [])
+
   static func scene(figure: String = "neuron", trainable: Bool = false) -> Scene {
     Scene(
       figure: figure, run: run, pace: nil, editable: nil, nudge: 0.05, sample: [6, 8], sampleTarget: [1],
@@ -35,7 +37,7 @@ enum Sample {
   }
 
   static let prediction = Prediction(
-    question: [.text("What will it say?")], choices: ["less", "the same", "more"], answer: 1,
+    question: [.text("What will it say?")], answer: .choice(["less", "the same", "more"], right: 1),
     reveal: [.set(ParameterElement("output.bias", 0), -3)], explanation: [.text("It says the same.")],
     hint: "look at the sum", holds: nil, line: 5)
 

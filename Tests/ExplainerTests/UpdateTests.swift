@@ -52,7 +52,7 @@ import Training
     #expect(model.focus == .choices)
     _ = press(.down, &model)
     let effects = press(.enter, &model)
-    #expect(model.prediction.committed == 1)
+    #expect(model.prediction.committed == .choice(1))
     #expect(model.progress.lessons["first"]?.answers["Two"]?.choice == 1)
     #expect(commands(effects).contains { if case .set(_, let value) = $0 { value == -3 } else { false } })
     _ = press(.enter, &model)
@@ -67,7 +67,7 @@ import Training
     #expect(model.progress.lessons["first"]?.answers["Two"]?.isRight == false)
     _ = press(.backspace, &model)
     _ = press(.enter, &model)
-    #expect(model.prediction.committed == 0)
+    #expect(model.prediction.committed == .choice(0))
   }
 
   @Test func aPageThatInheritsKeepsTheRun() throws {

@@ -33,6 +33,7 @@ import Testing
     choices: [no, {right: the same}]
     reveal: ["input = 9, 1"]
     explanation: The sum is [2.6](=output.z) again.
+    hint: Add.
     holds: output.z > 2
     ```
 
@@ -71,7 +72,7 @@ import Testing
     ),
     (
       "[0.1](<=after(50 epochs, train_loss)±0.1>)", "[0.4](<=after(50 epochs, train_loss)±0.05>)",
-      "01-sound.md:33: the claim `0.4` does not hold: after(50 epochs, train_loss) is 0.0"
+      "01-sound.md:34: the claim `0.4` does not hold: after(50 epochs, train_loss) is 0.0"
     ),
     (
       "holds: output.z > 2", "holds: output.z > 3",
@@ -79,22 +80,22 @@ import Testing
     ),
     (
       "holds: output.z > 2\n", "",
-      "01-sound.md:21: the prediction has no `holds`: the formula that makes the right choice right"
+      "01-sound.md:21: the prediction has no `holds`; write a formula that is true after the reveal"
     ),
     (
       "goal: at(1, 10, output.a) < 0.2", "goal: at(1, 10, output.a) < 0.5",
-      "01-sound.md:35: the challenge is won before anything was done: at(1, 10, output.a) < 0.5"
+      "01-sound.md:36: the challenge is won before anything was done: at(1, 10, output.a) < 0.5"
     ),
-    ("bias = −6", "bias = −4.5", "01-sound.md:35: the reference does not win: at(1, 10, output.a) < 0.2 is false"),
-    ("par: 1 moved", "par: 1 presses", "01-sound.md:35: the reference needs 4 presses, more than the par of 1"),
+    ("bias = −6", "bias = −4.5", "01-sound.md:36: the reference does not win: at(1, 10, output.a) < 0.2 is false"),
+    ("par: 1 moved", "par: 1 presses", "01-sound.md:36: the reference needs 4 presses, more than the par of 1"),
     ("rate: 0.5", "rate: 0.5\neditable: none", "01-sound.md:7: nothing on the first page moves under an arrow key"),
     (
       "After fifty epochs", String(repeating: "word ", count: 90),
-      "01-sound.md:31: the page has 94 words; 90 is the most"
+      "01-sound.md:32: the page has 94 words; 90 is the most"
     ),
     (
       "After fifty epochs", String(repeating: "word ", count: 80),
-      "01-sound.md:31: the page needs 13 rows at 80×24, and there are 8"
+      "01-sound.md:32: the page needs 13 rows at 80×24, and there are 8"
     ),
   ]) func saysWhatIsBroken(_ old: String, _ new: String, _ message: String) throws {
     let text = Self.sound.replacing(old, with: new)
@@ -107,7 +108,8 @@ import Testing
     let text = Self.sound.replacing("```predict", with: "```yaml").replacing("```challenge", with: "```yaml")
     #expect(
       try problems(text).starts(with: [
-        "01-sound.md:1: the chapter has no `predict` block", "01-sound.md:1: the chapter has no `challenge` block",
+        "01-sound.md:1: the chapter has no `predict` block; ask for a guess before a page shows what happens",
+        "01-sound.md:1: the chapter has no `challenge` block; give the learner a goal that the program can check",
       ]))
   }
 

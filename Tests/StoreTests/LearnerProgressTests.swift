@@ -46,6 +46,25 @@ private let histories: [LearnerProgress] = {
   #expect(results[0].merged(with: results[0]) == results[0])
 }
 
+@Test func answersAreChoicesNumbersOrNone() throws {
+  var progress = LearnerProgress()
+  progress.answer(lesson: "a", question: "chosen", choice: 2, isRight: true, at: day(1))
+  progress.answer(lesson: "a", question: "typed", number: -0.18, isRight: true, at: day(1))
+  progress.answer(lesson: "a", question: "shown", isRight: false, at: day(1))
+  let read = try JSONDecoder().decode(LearnerProgress.self, from: try JSONEncoder().encode(progress))
+  let answers = try #require(read.lessons["a"]?.answers)
+  #expect(answers["chosen"]?.choice == 2 && answers["chosen"]?.number == nil && answers["chosen"]?.isNotSure == false)
+  #expect(answers["typed"]?.number == -0.18 && answers["typed"]?.isNotSure == false)
+  #expect(answers["shown"]?.isNotSure == true)
+}
+
+/// As the program wrote it when there were only choices.
+@Test func answersOfOldAreRead() throws {
+  let old = Data(#"{"choice": 1, "isRight": true, "date": 0}"#.utf8)
+  let answer = try JSONDecoder().decode(Answer.self, from: old)
+  #expect(answer.choice == 1 && answer.isRight && !answer.isNotSure)
+}
+
 @Test func theBestResultAndTheFirstFinishStay() {
   var progress = LearnerProgress()
   progress.win(lesson: "a", challenge: "c", result: 3, at: day(1))

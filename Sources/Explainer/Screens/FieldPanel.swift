@@ -24,6 +24,7 @@ extension Model {
     case .value: valueResults(field.text)
     case .search: searchResults(field.text)
     case .palette: paletteResults(field.text)
+    case .answer: []
     }
   }
 
@@ -91,6 +92,7 @@ extension Model {
   /// Keys while a line is typed: every letter is text.
   mutating func receiveInField(_ event: InputEvent) -> [Effect] {
     guard case .field(var field) = overlay else { return [] }
+    if field.purpose == .answer { return receiveAnswer(event, field) }
     switch event {
     case .key(.character("c"), .control): return [.quit]
     case .key(.character("z"), .control): return [.suspend]
@@ -127,6 +129,26 @@ extension Model {
     return []
   }
 
+  /// Keys while a number is typed for an answer: those that can stand in one are text, the key map has the others.
+  private mutating func receiveAnswer(_ event: InputEvent, _ field: Field) -> [Effect] {
+    var field = field
+    switch event {
+    case .key(.backspace, _): _ = field.text.popLast()
+    case .key(.character("u"), .control): field.text = ""
+    case .key(.character(let scalar), []) where Field.numeric.contains(scalar):
+      // Where fractions have a comma, it is still a point.
+      field.text.unicodeScalars.append(scalar == "," ? "." : scalar == "-" ? "−" : scalar)
+    case .paste(let text):
+      field.text.unicodeScalars += text.unicodeScalars.filter { Field.numeric.contains($0) }
+    case .key(let key, let modifiers):
+      return KeyMap.action(for: KeyPress(key, modifiers), in: [.answer]).map { perform($0) } ?? []
+    case .mouse(let action, let point): return receiveMouse(action, point)
+    }
+    field.text = String(field.text.prefix(12))
+    overlay = .field(field)
+    return []
+  }
+
   private mutating func choose(_ field: Field) -> [Effect] {
     let results = results(field)
     overlay = nil
@@ -134,6 +156,7 @@ extension Model {
       switch field.purpose {
       case .value: notice = field.text.isEmpty ? nil : "“\(field.text)” is not a number"
       case .search, .palette: notice = field.text.isEmpty ? nil : "nothing found for “\(field.text)”"
+      case .answer: break
       }
       return []
     }
@@ -175,6 +198,7 @@ func drawField(_ field: Field, _ model: Model, on canvas: inout Canvas) {
     case .palette: "Commands"
     case .search: "Search"
     case .value: model.selected?.title ?? "Value"
+    case .answer: "Answer"
     }
   drawPanel(panel, title: title, foot: results.isEmpty ? "Esc closes" : "⏎ chooses", on: &canvas)
   let prompt = field.purpose == .palette ? ":" : field.purpose == .search ? "/" : "="
@@ -198,7 +222,7 @@ func drawField(_ field: Field, _ model: Model, on canvas: inout Canvas) {
       switch field.purpose {
       case .value: field.text.isEmpty ? "type a number" : "not a number yet"
       case .search: field.text.isEmpty ? "words to look for in all chapters" : "nothing found"
-      case .palette: "nothing found"
+      case .palette, .answer: "nothing found"
       }
     canvas.text(words, x: panel.x + 5, y: panel.y + 3, onPanel(.dim, canvas))
   }
