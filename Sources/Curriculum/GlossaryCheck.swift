@@ -45,7 +45,7 @@ extension Page {
   /// Every marked word of the page, in reading order.
   public var terms: [Term] {
     var inlines = blocks.flatMap(\.inlines)
-    if let prediction { inlines += prediction.question + prediction.explanation }
+    if let prediction { inlines += prediction.inlines }
     if let challenge { inlines += challenge.task }
     return inlines.compactMap { if case .term(let term) = $0 { term } else { nil } }
   }

@@ -66,6 +66,11 @@ extension Prediction {
 
   public var number: NumberAnswer? { if case .number(let number) = answer { number } else { nil } }
 
+  /// All its prose, in reading order.
+  public var inlines: [Inline] {
+    question + (number?.misconceptions.flatMap(\.words) ?? []) + explanation
+  }
+
   public func isRight(_ given: GivenAnswer) -> Bool {
     switch (answer, given) {
     case (.choice(_, let right), .choice(let index)): index == right
