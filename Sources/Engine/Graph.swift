@@ -24,12 +24,22 @@ struct Graph {
 
   struct Parameter {
     var info: ParameterInfo
-    /// nil for a parameter that starts at zero.
+    /// nil for a parameter that starts at `start`.
     var initializer: Initializer?
+    var start: Float
     var fanIn: Int
     var fanOut: Int
     /// Layer it belongs to: its random numbers do not depend on how large the layers before it are.
     var layer: Int
+  }
+
+  /// Running averages that a layer keeps in the state.
+  struct Statistic {
+    let name: String
+    let count: Int
+    /// Offset into the flat vector of all statistics.
+    let offset: Int
+    let start: Float
   }
 
   /// Above this a model is a mistake rather than a lesson: 32 M parameters with gradients and two moments fill 512 MiB.
@@ -41,6 +51,11 @@ struct Graph {
   private(set) var parameters: [Parameter] = []
   private(set) var operations: [Operation] = []
   private(set) var layers: [Layer] = []
+  private(set) var statistics: [Statistic] = []
+  /// Length of the flat vector of all statistics.
+  private(set) var statisticCount = 0
+  /// Second ways out of values, by the layer that they lead to.
+  private var skips: [String: (value: Int, shape: Shape)] = [:]
   /// Length of the flat vector of all parameters, the gaps between them included.
   private(set) var flatCount = 0
   private(set) var parameterCount = 0
@@ -78,9 +93,11 @@ struct Graph {
       }
     }
     values = [Value(name: "input", shape: spec.input)]
-    for layer in spec.layers {
+    addSkips(from: "input", to: spec.layers[...])
+    for (index, layer) in spec.layers.enumerated() {
       let first = operations.count
       try layer.definition.record(in: &self)
+      addSkips(from: layer.name, to: spec.layers[(index + 1)...])
       layers.append(Layer(output: outputShape, operations: first..<operations.count))
     }
     try record(spec.loss, last: last)
@@ -113,6 +130,22 @@ struct Graph {
     return output
   }
 
+  /// Second ways out of the present output, for all layers further on that take from the one that gave it.
+  private mutating func addSkips(from source: String, to layers: ArraySlice<LayerSpec>) {
+    for layer in layers where layer.definition.skipSource == source {
+      values.append(Value(name: "\(layer.name).skip", shape: outputShape))
+      skips[layer.name] = (values.count - 1, outputShape)
+      add(.skip(Skip(input: output, output: values.count - 1, count: outputShape.count)))
+    }
+  }
+
+  /// What came around to a layer.
+  /// - Throws: EngineError where no earlier layer has that name.
+  func skip(to layer: String, from source: String) throws -> (value: Int, shape: Shape) {
+    if let skip = skips[layer] { return skip }
+    throw EngineError("layer \(layer) takes from \(source.debugDescription), which is no layer before it")
+  }
+
   /// What comes next takes the output so.
   mutating func reshapeOutput(_ shape: Shape) { outputShape = shape }
 
@@ -128,11 +161,11 @@ struct Graph {
     }
   }
 
-  /// - Parameter initializer: nil for a parameter that starts at zero, and that no penalty pulls on
+  /// - Parameter initializer: nil for a parameter that starts at `start`, and that no penalty pulls on
   /// - Returns: its place in `parameters`.
   /// - Throws: EngineError where the model would have more parameters than anything sensible.
   mutating func addParameter(
-    _ name: String, shape: [Int], initializer: Initializer?, fanIn: Int, fanOut: Int
+    _ name: String, shape: [Int], initializer: Initializer? = nil, start: Float = 0, fanIn: Int = 1, fanOut: Int = 1
   ) throws -> Int {
     let count = shape.product
     guard count <= Graph.largestParameterCount - parameterCount else {
@@ -141,10 +174,17 @@ struct Graph {
     }
     let info = ParameterInfo(name: name, shape: shape, offset: flatCount, decays: initializer != nil)
     parameters.append(
-      Parameter(info: info, initializer: initializer, fanIn: fanIn, fanOut: fanOut, layer: layers.count))
+      Parameter(info: info, initializer: initializer, start: start, fanIn: fanIn, fanOut: fanOut, layer: layers.count))
     parameterCount += count
     flatCount += count.paddedToLine
     return parameters.count - 1
+  }
+
+  /// - Returns: its place in `statistics`.
+  mutating func addStatistic(_ name: String, count: Int, start: Float) -> Int {
+    statistics.append(Statistic(name: name, count: count, offset: statisticCount, start: start))
+    statisticCount += count.paddedToLine
+    return statistics.count - 1
   }
 
   mutating func add(_ operation: Operation) { operations.append(operation) }

@@ -5,6 +5,14 @@ public enum LayerSpec: Codable, Hashable, Sendable {
   case convolution(ConvolutionSpec)
   case pooling(PoolingSpec)
   case flatten(FlattenSpec)
+  case activation(ActivationSpec)
+  case batchNorm(BatchNormSpec)
+  case layerNorm(LayerNormSpec)
+  case dropout(DropoutSpec)
+  case residual(ResidualSpec)
+  case concatenation(ConcatenationSpec)
+  case embedding(EmbeddingSpec)
+  case position(PositionSpec)
 
   public var name: String { definition.name }
 
@@ -17,6 +25,14 @@ public enum LayerSpec: Codable, Hashable, Sendable {
     case .convolution(let spec): spec
     case .pooling(let spec): spec
     case .flatten(let spec): spec
+    case .activation(let spec): spec
+    case .batchNorm(let spec): spec
+    case .layerNorm(let spec): spec
+    case .dropout(let spec): spec
+    case .residual(let spec): spec
+    case .concatenation(let spec): spec
+    case .embedding(let spec): spec
+    case .position(let spec): spec
     }
   }
 }
@@ -27,6 +43,8 @@ protocol LayerDefinition {
   var name: String { get }
   /// The activation that ends the layer, where it has one.
   var lastActivation: Activation? { get }
+  /// The earlier layer, or `input`, that this one takes from besides the one before.
+  var skipSource: String? { get }
   /// The shape rule: adds operations that go on from the graph's output, and makes the last one's value the output.
   /// - Throws: EngineError that names the layer and the shapes that do not fit.
   func record(in graph: inout Graph) throws
@@ -34,4 +52,5 @@ protocol LayerDefinition {
 
 extension LayerDefinition {
   var lastActivation: Activation? { nil }
+  var skipSource: String? { nil }
 }

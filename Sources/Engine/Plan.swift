@@ -16,6 +16,7 @@ public final class Plan {
   private let forwardAndLoss: InstructionList
   private let forwardAndBackward: InstructionList
   private let backwardFromOutput: InstructionList
+  private let statistics: InstructionList
   /// What the gradients in the arena belong to; nil before the first backward pass.
   private var differentiated: Objective?
 
@@ -38,6 +39,7 @@ public final class Plan {
     for operation in withoutSoftmax + losses { operation.recordForward(&recorder) }
     forwardAndLoss = InstructionList(recorder.take())
     if mode != .evaluation {
+      recorder.phase = mode == .training ? .training : .evaluation
       for operation in withoutSoftmax { operation.recordForward(&recorder) }
       for operation in losses { operation.recordBackward(&recorder) }
       for operation in (isFromLogits ? layers.dropLast() : layers[...]).reversed() {
@@ -45,6 +47,9 @@ public final class Plan {
       }
     }
     forwardAndBackward = InstructionList(recorder.take())
+    if mode == .training { for operation in layers { operation.recordStatistics(&recorder) } }
+    statistics = InstructionList(recorder.take())
+    recorder.phase = .evaluation
     if mode != .evaluation { for operation in layers.reversed() { operation.recordBackward(&recorder) } }
     backwardFromOutput = InstructionList(recorder.take())
 
@@ -102,12 +107,14 @@ public final class Plan {
   public func train(_ state: State, _ settings: StepSettings) -> Float {
     precondition(mode == .training, "only a plan for training may change a state")
     let loss = differentiateLoss(state)
+    statistics.run(replay(state))
     settings.update(state, gradients: arena.start + places.parameterGradients, replay: replay(state))
     state.step += 1
     return loss
   }
 
-  /// Forward and backward of the mean loss; gradients become readable, nothing is updated. Returns the mean loss.
+  /// Forward and backward of the mean loss; gradients become readable, nothing is updated. A plan for training does what
+  /// the next step of training would: it drops and normalises by the batch. Returns the mean loss.
   public func differentiateLoss(_ state: State) -> Float {
     precondition(mode != .evaluation, "a plan for evaluation has no gradients")
     forwardAndBackward.run(replay(state))
@@ -196,7 +203,8 @@ public final class Plan {
   private func replay(_ state: State) -> Replay {
     precondition(state.values.count == graph.flatCount, "the state belongs to another model")
     return Replay(
-      arena: arena.start, parameters: state.values.start, scratch: arena.start + places.scratch,
+      arena: arena.start, parameters: state.values.start, statistics: state.statistics.start, seed: state.seed,
+      step: state.step, scratch: arena.start + places.scratch,
       partScratch: places.partScratch,
       products: UnsafePointer(products.baseAddress!), kernels: UnsafePointer(kernels), pool: compute.pool)
   }

@@ -5,6 +5,8 @@ struct Recorder {
   let batch: Int
   let mode: PlanMode
   let compute: Compute
+  /// What is being recorded.
+  var phase = Phase.evaluation
   /// Where each value lies.
   private(set) var values: [Int] = []
   /// Where the gradient of each value lies; nil where none is kept.
@@ -22,6 +24,7 @@ struct Recorder {
   /// For products that share themselves out between threads.
   private var scratchCount = 0
   private(set) var partScratch = 0
+  private var sharedPlaces: [Int: Int] = [:]
 
   /// More than this is a mistake rather than a lesson.
   static let largestArenaBytes = 2 << 30
@@ -38,7 +41,10 @@ struct Recorder {
       throw EngineError(
         "a batch of \(batch) samples with \(width) values each does not fit into memory; use a smaller batch")
     }
-    values = graph.values.map { reserve($0.count * batch) }
+    let aliases = Dictionary(uniqueKeysWithValues: graph.operations.compactMap(\.alias))
+    for (index, value) in graph.values.enumerated() {
+      values.append(aliases[index].map { values[$0] } ?? reserve(value.count * batch))
+    }
     targets = reserve(graph.targetWidth * batch)
     sampleLosses = reserve(batch)
     rowLosses = reserve(graph.targetWidth * batch)
@@ -54,6 +60,14 @@ struct Recorder {
     return arenaCount
   }
 
+  /// Room that belongs to the operation that computes a value, for what its instructions hand to each other.
+  mutating func shared(_ value: Int, count: Int) -> Int {
+    if let place = sharedPlaces[value] { return place }
+    let place = reserve(count)
+    sharedPlaces[value] = place
+    return place
+  }
+
   /// While training, what comes back through an activation takes the place of what went in: only the glass needs both.
   private mutating func reserveGradients() {
     if mode == .inspection {
@@ -61,7 +75,7 @@ struct Recorder {
       return
     }
     for operation in graph.operations {
-      if let (before, after) = operation.sharedGradients { share(before, after) }
+      if let (before, after) = operation.sharedGradients, before != graph.input { share(before, after) }
     }
     for index in graph.values.indices where index != graph.input && gradients[index] == nil {
       gradients[index] = reserve(graph.values[index].count * batch)

@@ -3,7 +3,14 @@ public struct Reference {
   public let spec: ModelSpec
   /// Parameters by name, in Double.
   public var parameters: [String: [Double]]
+  /// Running averages by name (`norm1.mean`), in Double.
+  public private(set) var statistics: [String: [Double]]
+  /// Whether batch norm and dropout behave as in the next step of training.
+  public var phase = Phase.evaluation
   private let graph: Graph
+  private let seed: UInt64
+  /// Steps of training before this one, which decide what is dropped.
+  private var step: Int
   /// What the optimiser keeps for each element of each parameter, and the steps it has taken.
   private var memory: [String: [[Double]]] = [:]
   private var steps = 0
@@ -21,12 +28,23 @@ public struct Reference {
     }
     self.spec = spec
     self.parameters = parameters
+    statistics = Dictionary(
+      uniqueKeysWithValues: graph.statistics.map { ($0.name, [Double](repeating: Double($0.start), count: $0.count)) })
+    seed = 0
+    step = 0
   }
 
-  /// The present parameters of a state.
+  /// The present parameters and running averages of a state.
   public init(_ state: State) {
     spec = state.spec
     graph = state.graph
+    seed = state.seed
+    step = state.step
+    statistics = Dictionary(
+      uniqueKeysWithValues: state.graph.statistics.map { statistic in
+        let range = statistic.offset..<statistic.offset + statistic.count
+        return (statistic.name, range.map { Double(state.statistics.start[$0]) })
+      })
     parameters = Dictionary(
       uniqueKeysWithValues: state.parameters.map { info in
         (info.name, (info.offset..<info.offset + info.count).map { Double(state.values.start[$0]) })
@@ -111,8 +129,12 @@ public struct Reference {
     _ settings: StepSettings, inputs: [[Double]], targets: [[Double]], frozen: [String: Set<Int>] = [:]
   ) throws -> Double {
     try settings.validate()
-    let loss = try loss(inputs: inputs, targets: targets)
-    let gradients = try gradients(.loss, inputs: inputs, targets: targets)
+    phase = .training
+    defer { phase = .evaluation }
+    let tape = try backward(.loss, inputs: inputs, targets: targets)
+    let gradients = Dictionary(uniqueKeysWithValues: zip(graph.parameters.map(\.info.name), tape.parameterGradients))
+    for (statistic, values) in zip(graph.statistics, tape.newStatistics) { statistics[statistic.name] = values }
+    step += 1
     steps += 1
     for info in graph.parameters.map(\.info) {
       guard var values = parameters[info.name], let slopes = gradients[info.name] else { continue }
@@ -128,7 +150,7 @@ public struct Reference {
       memory[info.name] = kept
       parameters[info.name] = values
     }
-    return loss
+    return tape.sampleLosses.reduce(0, +) / Double(tape.batch)
   }
 
   private func forward(inputs: [[Double]], targets: [[Double]]?) throws -> Tape {
@@ -144,7 +166,9 @@ public struct Reference {
       }
       return values
     }
-    var tape = Tape(graph, parameters: values, inputs: inputs, targets: targets ?? [])
+    var tape = Tape(
+      graph, parameters: values, statistics: graph.statistics.map { statistics[$0.name] ?? [] }, inputs: inputs,
+      targets: targets ?? [], phase: phase, seed: seed, step: step)
     for operation in graph.operations where targets != nil || operation.kind != .loss { operation.forward(&tape) }
     return tape
   }

@@ -3,6 +3,11 @@ struct Replay {
   let arena: UnsafeMutablePointer<Float>
   /// The state's; forward and backward passes only read them.
   let parameters: UnsafeMutablePointer<Float>
+  /// The state's running averages; only a step of training writes them.
+  let statistics: UnsafeMutablePointer<Float>
+  /// What the randomness of a step depends on.
+  let seed: UInt64
+  let step: Int
   let scratch: UnsafeMutablePointer<Float>
   /// Room that each part of a fork has to itself.
   let partScratch: Int

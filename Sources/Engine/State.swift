@@ -3,6 +3,8 @@ import PortableMath
 /// What persists from step to step: parameters, optimiser state, the number of steps taken. A keyframe copies it.
 public final class State {
   public let spec: ModelSpec
+  /// Decides the initial parameters, and what dropout drops at each step.
+  public private(set) var seed: UInt64
   public let parameters: [ParameterInfo]
   public internal(set) var step: Int = 0
   /// Elements that the optimiser leaves alone, by parameter name (nil: none frozen; a full set freezes all). Names and
@@ -14,6 +16,8 @@ public final class State {
   let graph: Graph
   /// All parameters, each at its offset; the gaps between them stay zero.
   let values: FloatBuffer
+  /// Running averages of the layers that keep some, each at its offset.
+  let statistics: FloatBuffer
   /// What the optimiser remembers: slot after slot, each as long as `values`. nil until an optimiser needs it.
   private(set) var memory: FloatBuffer?
   /// The optimiser family that `memory` belongs to.
@@ -30,6 +34,11 @@ public final class State {
   public init(spec: ModelSpec, seed: UInt64, initial: [String: [Float]] = [:]) throws {
     graph = try Graph(spec)
     self.spec = spec
+    self.seed = seed
+    statistics = try FloatBuffer(count: graph.statisticCount)
+    for statistic in graph.statistics {
+      (statistics.start + statistic.offset).update(repeating: statistic.start, count: statistic.count)
+    }
     parameters = graph.parameters.map(\.info)
     indices = Dictionary(uniqueKeysWithValues: parameters.enumerated().map { ($1.name, $0) })
     values = try FloatBuffer(count: graph.flatCount)
@@ -48,13 +57,21 @@ public final class State {
         _ = buffer.update(from: given)
       } else {
         let random = Philox(seed: seed, purpose: .initialization, stream: UInt32(parameter.layer))
-        parameter.initializer?.fill(buffer, fanIn: parameter.fanIn, fanOut: parameter.fanOut, random: random)
+        if let initializer = parameter.initializer {
+          initializer.fill(
+            buffer, shape: parameter.info.shape, fanIn: parameter.fanIn, fanOut: parameter.fanOut, random: random)
+        } else {
+          buffer.update(repeating: parameter.start)
+        }
       }
     }
   }
 
   private init(copying other: State, values: FloatBuffer, memory: FloatBuffer?) {
     spec = other.spec
+    seed = other.seed
+    statistics = State.buffer(count: other.statistics.count)
+    statistics.copy(from: other.statistics)
     graph = other.graph
     parameters = other.parameters
     indices = other.indices
@@ -72,7 +89,7 @@ public final class State {
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
 
   /// Bytes that a copy takes.
-  public var byteCount: Int { (values.count + (memory?.count ?? 0)) * MemoryLayout<Float>.stride }
+  public var byteCount: Int { (values.count + statistics.count + (memory?.count ?? 0)) * MemoryLayout<Float>.stride }
 
   /// Current value of one parameter element.
   /// - Throws: EngineError for an unknown name or an index outside it.
@@ -85,6 +102,16 @@ public final class State {
     values.start[position] = value
   }
 
+  /// A copy of the running averages of a layer, by name (`norm1.mean`).
+  /// - Throws: EngineError for an unknown name.
+  public func statistic(_ name: String) throws -> Tensor {
+    guard let statistic = graph.statistics.first(where: { $0.name == name }) else {
+      throw EngineError("no running average is called \(name.debugDescription)")
+    }
+    let values = UnsafeBufferPointer(start: statistics.start + statistic.offset, count: statistic.count)
+    return Tensor(shape: [statistic.count], values: Array(values))
+  }
+
   /// A copy of one parameter.
   /// - Throws: EngineError for an unknown name.
   public func tensor(_ name: String) throws -> Tensor {
@@ -93,19 +120,21 @@ public final class State {
       shape: info.shape, values: Array(UnsafeBufferPointer(start: values.start + info.offset, count: info.count)))
   }
 
-  /// Hash of all parameter bits as 16 hexadecimal digits (FNV-1a 64 over the bytes, least significant first, in order of
-  /// `parameters`).
+  /// Hash of all bits of the parameters and then of the running averages, as 16 hexadecimal digits (FNV-1a 64 over the
+  /// bytes, least significant first, in order of the layers).
   public var weightsHash: String {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for info in parameters {
-      for index in info.offset..<info.offset + info.count {
-        var bits = values.start[index].bitPattern
+    func add(_ start: UnsafeMutablePointer<Float>, _ count: Int) {
+      for index in 0..<count {
+        var bits = start[index].bitPattern
         for _ in 0..<4 {
           hash = (hash ^ UInt64(bits & 0xff)) &* 0x0000_0100_0000_01b3
           bits >>= 8
         }
       }
     }
+    for info in parameters { add(values.start + info.offset, info.count) }
+    for statistic in graph.statistics { add(statistics.start + statistic.offset, statistic.count) }
     let digits = String(hash, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
@@ -125,6 +154,8 @@ public final class State {
       memory?.copy(from: source)
     }
     values.copy(from: other.values)
+    statistics.copy(from: other.statistics)
+    seed = other.seed
     memoryKind = other.memoryKind
     decayProducts = other.decayProducts
     step = other.step

@@ -9,8 +9,19 @@ struct Tape {
   /// batch × target width.
   var targets: [Double]
   var sampleLosses: [Double]
+  /// Running averages, and what a step of training would make of them.
+  let statistics: [[Double]]
+  var newStatistics: [[Double]]
+  let phase: Phase
+  /// What the randomness of a step depends on.
+  let seed: UInt64
+  let step: Int
 
-  init(_ graph: Graph, parameters: [[Double]], inputs: [[Double]], targets: [[Double]]) {
+  init(
+    _ graph: Graph, parameters: [[Double]], statistics: [[Double]], inputs: [[Double]], targets: [[Double]],
+    phase: Phase,
+    seed: UInt64, step: Int
+  ) {
     batch = inputs.count
     values = graph.values.map { [Double](repeating: 0, count: $0.count * inputs.count) }
     gradients = values
@@ -19,5 +30,10 @@ struct Tape {
     parameterGradients = parameters.map { [Double](repeating: 0, count: $0.count) }
     self.targets = targets.flatMap { $0 }
     sampleLosses = [Double](repeating: 0, count: inputs.count)
+    self.statistics = statistics
+    newStatistics = statistics
+    self.phase = phase
+    self.seed = seed
+    self.step = step
   }
 }

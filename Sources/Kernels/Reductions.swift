@@ -112,6 +112,16 @@ public func addBias(_ rows: Int, _ columns: Int, _ x: Source, _ stride: Int, _ b
   transform(count, y, x, y) { y, x in fused(y, splat(factor), x) }
 }
 
+/// z = x + y
+@inline(never) public func add(_ count: Int, _ x: Source, _ y: Source, _ z: Target) {
+  transform(count, x, y, z) { $0 + $1 }
+}
+
+/// z = x · y
+@inline(never) public func multiply(_ count: Int, _ x: Source, _ y: Source, _ z: Target) {
+  transform(count, x, y, z) { $0 * $1 }
+}
+
 /// x = value
 @inline(never) public func fill(_ count: Int, _ value: Float, _ x: Target) {
   transform(count, x, x) { _ in splat(value) }

@@ -22,6 +22,19 @@ struct DeterminismTests {
         .flatten(FlattenSpec(name: "flat")),
         .dense(DenseSpec(name: "output", units: 5, activation: .softmax)),
       ], loss: .softmaxCrossEntropy),
+    ModelSpec(
+      input: .vector(13),
+      layers: [
+        .embedding(EmbeddingSpec(name: "embed", vocabulary: 30, width: 40)),
+        .position(PositionSpec(name: "position")),
+        .layerNorm(LayerNormSpec(name: "norm1")),
+        .dense(DenseSpec(name: "hidden1", units: 40, activation: .gelu)),
+        .dropout(DropoutSpec(name: "drop1", rate: 0.2)),
+        .residual(ResidualSpec(name: "add1", source: "position")),
+        .batchNorm(BatchNormSpec(name: "norm2")),
+        .concatenation(ConcatenationSpec(name: "join1", source: "embed")),
+        .dense(DenseSpec(name: "output", units: 30, activation: .softmax)),
+      ], loss: .softmaxCrossEntropy),
   ]
 
   static func hash(_ spec: ModelSpec, _ optimizer: Optimizer, level: CPULevel?, threads: Int, steps: Int = 20) throws

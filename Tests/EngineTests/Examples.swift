@@ -8,18 +8,26 @@ enum Examples {
   static func samples(_ spec: ModelSpec, count: Int, seed: UInt64 = 7) throws -> (inputs: [[Float]], targets: [[Float]])
   {
     let random = Philox(seed: seed, purpose: .data)
-    let outputs = try spec.outputCount()
     var next = 0
     func number() -> Float {
       next += 1
       return random.uniform(next) * 2 - 1
     }
-    let inputs = (0..<count).map { _ in (0..<spec.inputs).map { _ in number() } }
+    func input() -> Float {
+      guard case .embedding(let embedding)? = spec.layers.first else { return number() }
+      return ((number() + 1) / 2 * Float(embedding.vocabulary)).rounded(.down)
+    }
+    let inputs = (0..<count).map { _ in (0..<spec.inputs).map { _ in input() } }
+    let output = try spec.outline().output
     let targets: [[Float]] = (0..<count).map { row in
       switch spec.loss {
-      case .meanSquaredError, .meanAbsoluteError: (0..<outputs).map { _ in number() }
-      case .binaryCrossEntropy: (0..<outputs).map { _ in number() > 0 ? 1 : 0 }
-      case .softmaxCrossEntropy: [Float((row * 7 + 3) % outputs)]
+      case .meanSquaredError, .meanAbsoluteError: (0..<output.count).map { _ in number() }
+      case .binaryCrossEntropy: (0..<output.count).map { _ in number() > 0 ? 1 : 0 }
+      case .softmaxCrossEntropy:
+        // In a sequence some positions have no class.
+        (0..<output.positions).map { position in
+          position % 3 == 1 ? -1 : Float((row * 7 + position * 5 + 3) % output.width)
+        }
       }
     }
     return (inputs, targets)
@@ -51,7 +59,7 @@ enum Examples {
           inputs: 4, hidden: [6], activation: .tanh, outputs: 3, outputActivation: lastActivation(for: loss),
           loss: loss, initializer: .xavier))
     }
-    return models + images
+    return models + images + normalised + branched
   }()
 
   /// Filters and windows that fit, that overlap, and that leave an edge over.
@@ -81,6 +89,74 @@ enum Examples {
         .pooling(PoolingSpec(name: "pool1", kind: .maximum, size: 3, stride: 1)),
         .convolution(ConvolutionSpec(name: "conv2", filters: 1, kernel: 3, activation: .linear)),
       ], loss: .meanAbsoluteError),
+  ]
+
+  /// Normalised and thinned out: vectors, images and sequences.
+  static let normalised: [ModelSpec] = [
+    ModelSpec(
+      inputs: 4,
+      layers: [
+        .dense(DenseSpec(name: "hidden1", units: 19, activation: .linear)),
+        .batchNorm(BatchNormSpec(name: "norm1")),
+        .activation(ActivationSpec(name: "tanh1", activation: .tanh)),
+        .dropout(DropoutSpec(name: "drop1", rate: 0.4)),
+        .dense(DenseSpec(name: "output", units: 3, activation: .softmax)),
+      ], loss: .softmaxCrossEntropy),
+    ModelSpec(
+      input: .image(channels: 2, height: 5, width: 4),
+      layers: [
+        .dropout(DropoutSpec(name: "drop1", rate: 0.25)),
+        .convolution(ConvolutionSpec(name: "conv1", filters: 3, kernel: 3, padding: 1, activation: .linear)),
+        .batchNorm(BatchNormSpec(name: "norm1", momentum: 0.3, epsilon: 1e-3)),
+        .flatten(FlattenSpec(name: "flat")),
+        .dense(DenseSpec(name: "output", units: 2, activation: .sigmoid)),
+      ], loss: .binaryCrossEntropy),
+    ModelSpec(
+      input: .sequence(length: 3, width: 5),
+      layers: [
+        .layerNorm(LayerNormSpec(name: "norm1")),
+        .dense(DenseSpec(name: "hidden1", units: 18, activation: .gelu)),
+        .layerNorm(LayerNormSpec(name: "norm2", epsilon: 1e-3)),
+        .batchNorm(BatchNormSpec(name: "norm3")),
+        .dense(DenseSpec(name: "output", units: 4, activation: .softmax)),
+      ], loss: .softmaxCrossEntropy),
+  ]
+
+  /// Values that go two ways, and tokens.
+  static let branched: [ModelSpec] = [
+    ModelSpec(
+      input: .vector(4),
+      layers: [
+        .dense(DenseSpec(name: "hidden1", units: 6, activation: .tanh)),
+        .dense(DenseSpec(name: "hidden2", units: 6, activation: .sigmoid)),
+        .residual(ResidualSpec(name: "add1", source: "hidden1")),
+        .activation(ActivationSpec(name: "tanh1", activation: .tanh)),
+        .concatenation(ConcatenationSpec(name: "join1", source: "input")),
+        .residual(ResidualSpec(name: "add2", source: "join1")),
+        .concatenation(ConcatenationSpec(name: "join2", source: "hidden1")),
+        .dense(DenseSpec(name: "output", units: 2, activation: .linear)),
+      ], loss: .meanSquaredError),
+    ModelSpec(
+      input: .image(channels: 1, height: 4, width: 4),
+      layers: [
+        .convolution(ConvolutionSpec(name: "conv1", filters: 2, kernel: 3, padding: 1, activation: .tanh)),
+        .convolution(ConvolutionSpec(name: "conv2", filters: 2, kernel: 1, activation: .linear)),
+        .residual(ResidualSpec(name: "add1", source: "conv1")),
+        .concatenation(ConcatenationSpec(name: "join1", source: "input")),
+        .pooling(PoolingSpec(name: "pool1", kind: .average, size: 2)),
+        .flatten(FlattenSpec(name: "flat")),
+        .dense(DenseSpec(name: "output", units: 1, activation: .linear)),
+      ], loss: .meanAbsoluteError),
+    ModelSpec(
+      input: .vector(5),
+      layers: [
+        .embedding(EmbeddingSpec(name: "embed", vocabulary: 4, width: 6, initializer: .xavier)),
+        .position(PositionSpec(name: "position", initializer: .xavier)),
+        .dropout(DropoutSpec(name: "drop1", rate: 0.1)),
+        .dense(DenseSpec(name: "hidden1", units: 6, activation: .tanh)),
+        .concatenation(ConcatenationSpec(name: "join1", source: "embed")),
+        .dense(DenseSpec(name: "output", units: 4, activation: .softmax)),
+      ], loss: .softmaxCrossEntropy),
   ]
 
   static func name(_ spec: ModelSpec) -> String {

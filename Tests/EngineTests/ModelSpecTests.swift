@@ -77,6 +77,55 @@ struct ModelSpecTests {
     #expect(error(.sequence(length: -1, width: 2), [Self.dense("a", 1)]).contains("a sequence of -1 × 2"))
   }
 
+  @Test func impossibleLayersAreNamed() {
+    let sequence = Shape.sequence(length: 3, width: 4)
+    func residual(_ source: String) -> LayerSpec { .residual(ResidualSpec(name: "add", source: source)) }
+    func join(_ source: String) -> LayerSpec { .concatenation(ConcatenationSpec(name: "join", source: source)) }
+    #expect(error(.vector(4), [Self.dense("a", 4), residual("input")]) == "")
+    #expect(error(.vector(4), [Self.dense("a", 5), join("input")]) == "")
+    #expect(
+      error(.vector(4), [Self.dense("a", 5), residual("input")])
+        == "layer add cannot add a vector of 4 of input to a vector of 5; the two must be alike")
+    #expect(
+      error(.vector(4), [residual("a"), Self.dense("a", 4)]).contains(
+        "layer add takes from \"a\", which is no layer before it"))
+    #expect(error(.vector(4), [residual("add")]).contains("no layer before it"))
+    #expect(
+      error(sequence, [.flatten(FlattenSpec(name: "flat")), join("input")]).contains(
+        "layer join cannot put a sequence of 3 × 4 of input behind a vector of 12"))
+    for rate: Float in [-0.1, 1, .nan] {
+      #expect(
+        error(.vector(2), [.dropout(DropoutSpec(name: "drop", rate: rate))]).contains(
+          "layer drop drops with probability"))
+    }
+    for norm in [
+      BatchNormSpec(name: "norm", momentum: -1), BatchNormSpec(name: "norm", momentum: .nan),
+      BatchNormSpec(name: "norm", epsilon: 0),
+    ] {
+      #expect(error(.vector(2), [.batchNorm(norm)]).contains("layer norm has momentum"))
+    }
+    #expect(
+      error(.vector(2), [.layerNorm(LayerNormSpec(name: "norm", epsilon: .infinity))]).contains("layer norm has ε"))
+    #expect(
+      error(.image(channels: 1, height: 2, width: 2), [.layerNorm(LayerNormSpec(name: "norm"))]).contains(
+        "layer norm normalises a vector or a sequence, not an image of 1 × 2 × 2"))
+    #expect(
+      error(sequence, [.embedding(EmbeddingSpec(name: "embed", vocabulary: 3, width: 2))]).contains(
+        "layer embed takes a vector of tokens, not a sequence of 3 × 4"))
+    #expect(
+      error(.vector(2), [.embedding(EmbeddingSpec(name: "embed", vocabulary: 0, width: 2))]).contains(
+        "layer embed has 0 tokens"))
+    #expect(
+      error(.vector(2), [.embedding(EmbeddingSpec(name: "embed", vocabulary: .max, width: .max))]).contains("more than")
+    )
+    #expect(
+      error(.vector(2), [.position(PositionSpec(name: "position"))]).contains(
+        "layer position adds to the positions of a sequence, not to a vector of 2"))
+    #expect(
+      error(.image(channels: 1, height: 2, width: 2), [.activation(ActivationSpec(name: "soft", activation: .softmax))])
+        .contains("flatten"))
+  }
+
   @Test func outlineTellsEveryShape() throws {
     let outline = try ModelSpec.lenet5.outline()
     #expect(outline.parameters.reduce(0) { $0 + $1.count } == 61_706)

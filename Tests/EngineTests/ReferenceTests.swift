@@ -55,7 +55,8 @@ struct ReferenceTests {
       let valueGradients = try reference.valueGradients(objective, inputs: inputs, targets: targets)
       for (parameter, numbers) in try reference.gradients(objective, inputs: inputs, targets: targets) {
         // Terms of the batch may cancel in the sum, but each was rounded at its own size.
-        let terms = valueGradients[parameter.split(separator: ".")[0] + ".z"] ?? []
+        let layer = parameter.split(separator: ".")[0]
+        let terms = valueGradients[layer + ".z"] ?? valueGradients[layer + ".a"] ?? []
         let error = relativeError(try plan.gradient(parameter).values, numbers, scale: terms)
         #expect(error <= 2 * tolerance, "\(parameter) of \(name)")
       }
@@ -65,11 +66,45 @@ struct ReferenceTests {
     }
   }
 
+  /// As in a step of training: normalised by the batch, thinned out by the step's own masks.
   @Test(arguments: Examples.models)
-  func finiteDifferencesAgree(_ spec: ModelSpec) throws {
+  func trainingAgrees(_ spec: ModelSpec) throws {
+    let state = try State(spec: spec, seed: 12)
+    let samples = try Examples.samples(spec, count: 7)
+    let (inputs, targets) = (Examples.inDouble(samples.inputs), Examples.inDouble(samples.targets))
+    let plan = try Plan(spec: spec, batch: 7, mode: .training, compute: Compute(threads: 2))
+    plan.load(samples)
+    let settings = StepSettings(optimizer: .sgd, learningRate: 0.01)
+    var reference = Reference(state)
+    for step in 0..<3 {
+      let name = Comment(rawValue: "\(Examples.name(spec)), step \(step)")
+      reference.phase = .training
+      let valueGradients = try reference.valueGradients(.loss, inputs: inputs, targets: targets)
+      let gradients = try reference.gradients(.loss, inputs: inputs, targets: targets)
+      reference.phase = .evaluation
+      let loss = plan.train(state, settings)
+      for (parameter, numbers) in gradients {
+        let layer = parameter.split(separator: ".")[0]
+        let terms = valueGradients[layer + ".z"] ?? valueGradients[layer + ".a"] ?? []
+        let error = relativeError(try plan.gradient(parameter).values, numbers, scale: terms)
+        #expect(error <= 5e-5, "\(parameter) of \(name)")
+      }
+      let expected = try reference.train(settings, inputs: inputs, targets: targets)
+      #expect((Double(loss) - expected).magnitude <= 1e-5 * max(1e-3, expected.magnitude), name)
+      for (statistic, numbers) in reference.statistics {
+        #expect(relativeError(try state.statistic(statistic).values, numbers) <= 1e-5, "\(statistic) of \(name)")
+      }
+    }
+    let expected = try reference.loss(inputs: inputs, targets: targets)
+    #expect((Double(plan.evaluate(state)) - expected).magnitude <= 1e-5 * max(1e-2, expected.magnitude))
+  }
+
+  @Test(arguments: Examples.models, [Phase.evaluation, .training])
+  func finiteDifferencesAgree(_ spec: ModelSpec, _ phase: Phase) throws {
     let state = try State(spec: spec, seed: 5)
     let samples = try Examples.samples(spec, count: 3)
-    let reference = Reference(state)
+    var reference = Reference(state)
+    reference.phase = phase
     for info in state.parameters {
       for index in 0..<info.count {
         for objective in [Objective.loss, .output(0)] {

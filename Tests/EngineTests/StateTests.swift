@@ -74,6 +74,35 @@ struct StateTests {
     return plan
   }
 
+  /// Running averages and masks belong to what a keyframe keeps.
+  @Test func copiesKeepAveragesAndMasks() throws {
+    let spec = ModelSpec(
+      inputs: 2,
+      layers: [
+        .dense(DenseSpec(name: "hidden1", units: 4, activation: .tanh)), .batchNorm(BatchNormSpec(name: "norm1")),
+        .dropout(DropoutSpec(name: "drop1", rate: 0.5)),
+        .dense(DenseSpec(name: "output", units: 1, activation: .linear)),
+      ], loss: .meanSquaredError)
+    let state = try State(spec: spec, seed: 1)
+    let plan = try Plan(spec: spec, batch: 4, mode: .training, compute: Compute(threads: 1))
+    plan.load(try Examples.samples(spec, count: 4))
+    let settings = StepSettings(optimizer: .sgd, learningRate: 0.05)
+    #expect(try state.statistic("norm1.mean").values == [0, 0, 0, 0])
+    #expect(try state.statistic("norm1.variance").values == [1, 1, 1, 1])
+    #expect(throws: EngineError.self) { try state.statistic("norm1.gain") }
+    for _ in 0..<3 { _ = plan.train(state, settings) }
+    #expect(try state.statistic("norm1.mean").values.allSatisfy { $0 != 0 })
+    let copy = state.copy()
+    let other = try State(spec: spec, seed: 2)
+    try other.assign(from: state)
+    for _ in 0..<3 { _ = plan.train(state, settings) }
+    for late in [copy, other] {
+      #expect(late.weightsHash != state.weightsHash)
+      for _ in 0..<3 { _ = plan.train(late, settings) }
+      #expect(late.weightsHash == state.weightsHash)
+    }
+  }
+
   /// A keyframe goes on exactly where the original did, the optimiser's averages included.
   @Test(arguments: Examples.optimizers) func copiesGoOn(_ optimizer: Optimizer) throws {
     let settings = StepSettings(optimizer: optimizer, learningRate: 0.05)
@@ -173,5 +202,12 @@ struct StateTests {
     let he = try weights(.he)
     #expect((deviation(he) - 0.1).magnitude < 0.002)
     #expect(he.contains { $0.magnitude > 0.3 })
+    #expect((deviation(try weights(.normal)) - 0.02).magnitude < 0.0005)
+    // 200 × 100: the columns are at right angles and of length 1.
+    let orthogonal = try weights(.orthogonal)
+    for (a, b) in [(0, 0), (99, 99), (0, 1), (3, 98), (50, 51)] {
+      let inner = (0..<200).reduce(Float(0)) { $0 + orthogonal[$1 * 100 + a] * orthogonal[$1 * 100 + b] }
+      #expect((inner - (a == b ? 1 : 0)).magnitude < 1e-5)
+    }
   }
 }

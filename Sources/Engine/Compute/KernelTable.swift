@@ -62,6 +62,27 @@ struct KernelTable: Sendable {
   /// (planes, height, width, kernel, stride, rows, columns, outputGradient, inputGradient), apart
   let averagePoolBackward: @convention(c) @Sendable (Int, Int, Int, Int, Int, Int, Int, Source, Target) -> Void
 
+  // MARK: Normalisation
+
+  /// (rows, channels, plane, start, end, x, mean, variance)
+  let channelMoments: @convention(c) @Sendable (Int, Int, Int, Int, Int, Source, Target, Target) -> Void
+  /// (rows, channels, plane, start, end, x, mean, variance, ε, gain, bias, inverse, y)
+  let normalizeChannels:
+    @convention(c) @Sendable (
+      Int, Int, Int, Int, Int, Source, Source, Source, Float, Source, Source, Target, Target
+    ) -> Void
+  /// (rows, channels, plane, start, end, x, mean, inverse, gain, dy, share, dgain, dbias, dx or nil)
+  let normalizeChannelsBackward:
+    @convention(c) @Sendable (
+      Int, Int, Int, Int, Int, Source, Source, Source, Source, Source, Float, Target, Target, Target?
+    ) -> Void
+  /// (rows, width, x, ε, gain, bias, means, inverses, y)
+  let normalizeRows: @convention(c) @Sendable (Int, Int, Source, Float, Source, Source, Target, Target, Target) -> Void
+  /// (rows, width, x, gain, means, inverses, dy, dx)
+  let normalizeRowsBackward: @convention(c) @Sendable (Int, Int, Source, Source, Source, Source, Source, Target) -> Void
+  /// (rows, columns, stride, x, means, inverses, dy, dgain, dbias)
+  let normalizedSlopes: @convention(c) @Sendable (Int, Int, Int, Source, Source, Source, Source, Target, Target) -> Void
+
   // MARK: Losses
 
   /// (rows, columns, logits, stride, classes, gradientFactor, probabilities, losses, dLogits or nil)
@@ -87,6 +108,10 @@ struct KernelTable: Sendable {
   let addBias: @convention(c) @Sendable (Int, Int, Source, Int, Source, Target) -> Void
   /// (count, factor, x, y): y += factor · x
   let addScaled: @convention(c) @Sendable (Int, Float, Source, Target) -> Void
+  /// (count, x, y, z): z = x + y
+  let add: @convention(c) @Sendable (Int, Source, Source, Target) -> Void
+  /// (count, x, y, z): z = x · y
+  let multiply: @convention(c) @Sendable (Int, Source, Source, Target) -> Void
   /// (count, value, x)
   let fill: @convention(c) @Sendable (Int, Float, Target) -> Void
   /// (count, bytes, values): values = bytes / 255

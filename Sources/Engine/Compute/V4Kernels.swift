@@ -16,8 +16,12 @@ let v4Kernels = KernelTable(
   imageToColumns: imageToColumns, columnsToImage: columnsToImage, maximumPoolForward: maximumPoolForward,
   maximumPoolBackward: maximumPoolBackward, averagePoolForward: averagePoolForward,
   averagePoolBackward: averagePoolBackward,
+  channelMoments: channelMoments, normalizeChannels: normalizeChannels,
+  normalizeChannelsBackward: normalizeChannelsBackward, normalizeRows: normalizeRows,
+  normalizeRowsBackward: normalizeRowsBackward, normalizedSlopes: normalizedSlopes,
   softmaxCrossEntropy: softmaxCrossEntropy,
   binaryCrossEntropy: binaryCrossEntropy, squaredError: squaredError, absoluteError: absoluteError,
-  sum: sum, dot: dot, columnSums: columnSums, addBias: addBias, addScaled: addScaled, fill: fill,
+  sum: sum, dot: dot, columnSums: columnSums, addBias: addBias, addScaled: addScaled, add: add,
+  multiply: multiply, fill: fill,
   unitFromBytes: unitFromBytes,
   sgd: sgd, momentum: momentum, rmsprop: rmsprop, adam: adam)

@@ -80,18 +80,6 @@ extension Dense {
     }
   }
 
-  struct BiasGradient: BitwiseCopyable {
-    var rows: Int
-    var units: Int
-    var outputGradient: Int
-    var biasGradient: Int
-
-    @inline(__always) func run(_ start: Int, _ count: Int, _ replay: Replay) {
-      replay.kernels.pointee.columnSums(
-        rows, count, replay.arena + (outputGradient + start), units, replay.arena + (biasGradient + start))
-    }
-  }
-
   struct InputGradient: BitwiseCopyable {
     var product: Int
     var outputGradient: Int
@@ -121,10 +109,10 @@ extension Dense {
             weightGradient: recorder.parameterGradients + weightOffset))))
     recorder.emit(
       Instruction(
-        .denseBiasGradient(
-          BiasGradient(
-            rows: rows, units: units, outputGradient: outputGradient,
-            biasGradient: recorder.parameterGradients + biasOffset)), count: units, weight: rows))
+        .columnSums(
+          ColumnSums(
+            rows: rows, columns: units, source: outputGradient, target: recorder.parameterGradients + biasOffset)),
+        count: units, weight: rows))
     // Nobody asks for the slope of a sample while training.
     guard let inputGradient = recorder.gradients[input] else { return }
     let inputProduct = MatrixProduct(

@@ -4,12 +4,21 @@ enum Operation {
   case dense(Dense)
   case convolution(Convolution)
   case pooling(Pooling)
+  case batchNorm(BatchNorm)
+  case layerNorm(LayerNorm)
+  case dropout(Dropout)
+  case skip(Skip)
+  case residual(Residual)
+  case concatenation(Concatenation)
+  case embedding(Embedding)
+  case position(Position)
   case activate(Activate)
   case softmax(Softmax)
   case loss(LossOperation)
 
   enum Kind: CaseIterable {
-    case dense, convolution, pooling, activate, softmax, loss
+    case dense, convolution, pooling, batchNorm, layerNorm, dropout, skip, residual, concatenation, embedding, position,
+      activate, softmax, loss
   }
 
   var kind: Kind {
@@ -17,6 +26,14 @@ enum Operation {
     case .dense: .dense
     case .convolution: .convolution
     case .pooling: .pooling
+    case .batchNorm: .batchNorm
+    case .layerNorm: .layerNorm
+    case .dropout: .dropout
+    case .skip: .skip
+    case .residual: .residual
+    case .concatenation: .concatenation
+    case .embedding: .embedding
+    case .position: .position
     case .activate: .activate
     case .softmax: .softmax
     case .loss: .loss
@@ -28,6 +45,14 @@ enum Operation {
     case .dense(let dense): dense
     case .convolution(let convolution): convolution
     case .pooling(let pooling): pooling
+    case .batchNorm(let batchNorm): batchNorm
+    case .layerNorm(let layerNorm): layerNorm
+    case .dropout(let dropout): dropout
+    case .skip(let skip): skip
+    case .residual(let residual): residual
+    case .concatenation(let concatenation): concatenation
+    case .embedding(let embedding): embedding
+    case .position(let position): position
     case .activate(let activate): activate
     case .softmax(let softmax): softmax
     case .loss(let loss): loss
@@ -38,8 +63,10 @@ enum Operation {
   func backward(_ tape: inout Tape) { body.backward(&tape) }
   func recordForward(_ recorder: inout Recorder) { body.recordForward(&recorder) }
   func recordBackward(_ recorder: inout Recorder) { body.recordBackward(&recorder) }
+  func recordStatistics(_ recorder: inout Recorder) { body.recordStatistics(&recorder) }
   var multiplications: Int { body.multiplications }
   var sharedGradients: (before: Int, after: Int)? { body.sharedGradients }
+  var alias: (value: Int, of: Int)? { body.alias }
 }
 
 /// What every operation can do.
@@ -51,13 +78,19 @@ protocol OperationBody {
   func recordForward(_ recorder: inout Recorder)
   /// Instructions that overwrite the gradients of what the operation read.
   func recordBackward(_ recorder: inout Recorder)
+  /// Instructions that bring running averages up to date after a step of training.
+  func recordStatistics(_ recorder: inout Recorder)
   /// Of matrix products and convolutions, for one sample on its way forward.
   var multiplications: Int { get }
   /// Values whose gradients may share their memory while training: what comes back takes the place of what came.
   var sharedGradients: (before: Int, after: Int)? { get }
+  /// A value that lies in the place of an earlier one.
+  var alias: (value: Int, of: Int)? { get }
 }
 
 extension OperationBody {
   var multiplications: Int { 0 }
   var sharedGradients: (before: Int, after: Int)? { nil }
+  var alias: (value: Int, of: Int)? { nil }
+  func recordStatistics(_ recorder: inout Recorder) {}
 }
