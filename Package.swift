@@ -81,7 +81,9 @@ let package = Package(
     .testTarget(name: "PortableMathTests", dependencies: ["PortableMath"]),
     // Counts calls of malloc, to show that a step makes none.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
-    .testTarget(name: "EngineTests", dependencies: ["Engine", "AllocationCounter"], swiftSettings: optimised),
+    .testTarget(
+      name: "EngineTests", dependencies: ["Engine", "AllocationCounter"], exclude: ["Fixtures"],
+      swiftSettings: optimised),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: optimised),
     .testTarget(name: "TrainingTests", dependencies: ["Training"]),
     .testTarget(name: "CurriculumTests", dependencies: ["Curriculum"], exclude: ["Fixtures"]),

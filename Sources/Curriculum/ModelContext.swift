@@ -100,14 +100,14 @@ public struct ModelContext: ExpressionContext {
       inputs: rows.map { set.input($0).map(Double.init) }, targets: rows.map { set.target($0).map(Double.init) })
   }
 
-  /// Share of right answers; nil where answers are numbers.
+  /// Share of right answers; nil where a sample has no one answer that is right.
   private func accuracy(on set: Dataset) throws -> Double? {
     let reference = try reference()
     let isRight: ([Double], Double) -> Bool
     switch set.kind {
     case .binary: isRight = { ($0[0] > 0.5) == ($1 > 0.5) }
     case .classes: isRight = { outputs, truth in outputs.indices.max { outputs[$0] < outputs[$1] } == Int(truth) }
-    case .regression: return nil
+    case .labels, .regression: return nil
     }
     let right = try (0..<set.count).count { index in
       isRight(try reference.outputs(set.input(index).map(Double.init)), Double(set.target(index)[0]))

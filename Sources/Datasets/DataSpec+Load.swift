@@ -9,6 +9,12 @@ extension DataSpec {
       try DataSpec.toy(set, count, noise, trainShare, scale, seed)
     case .table(let inputs, let targets, let kind, let inputNames, let classNames):
       try DataSpec.table(inputs, targets, kind, inputNames, classNames)
+    case .adding(let length, let train, let test):
+      try AddingProblem.make(length: length, train: train, test: test, seed: seed)
+    case .letters(let length):
+      try Sonnets.make(length: length)
+    case .karateClub:
+      KarateClub.make()
     case .digits:
       try DataSpec.digits(locations)
     case .builtInDigits(let train, let test):
@@ -96,6 +102,7 @@ extension TargetKind {
     switch self {
     case .binary: target == 0 || target == 1
     case .classes(let count): target >= 0 && target < Float(count) && target == target.rounded()
+    case .labels(let classes, _): target == -1 || TargetKind.classes(classes).allows(target)
     case .regression: true
     }
   }
@@ -104,6 +111,7 @@ extension TargetKind {
     switch self {
     case .binary: "use 0 or 1"
     case .classes(let count): "use a class number from 0 to \(count - 1)"
+    case .labels(let classes, _): "use class numbers from 0 to \(classes - 1), or -1 for none"
     case .regression: "use a number"
     }
   }

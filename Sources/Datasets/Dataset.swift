@@ -4,6 +4,8 @@ public enum TargetKind: Hashable, Sendable, Codable {
   case binary
   /// One class number a sample, 0 ..< count.
   case classes(Int)
+  /// `count` class numbers a sample, one for each position, 0 ..< classes; −1 where there is none.
+  case labels(classes: Int, count: Int)
   /// `count` real numbers a sample.
   case regression(Int)
 }
@@ -42,7 +44,7 @@ public struct Dataset: Sendable {
   public var targetWidth: Int {
     switch kind {
     case .binary, .classes: 1
-    case .regression(let count): count
+    case .labels(_, let count), .regression(let count): count
     }
   }
 
@@ -109,6 +111,13 @@ public enum DataSpec: Codable, Hashable, Sendable {
   case toy(ToySet, count: Int, noise: Float, trainShare: Float, scale: Float)
   /// A few samples written out, all of them trained on and held out alike.
   case table(inputs: [[Float]], targets: [[Float]], kind: TargetKind, inputNames: [String], classNames: [String])
+  /// The adding problem (Hochreiter, Schmidhuber 1997): of each sequence of numbers from 0 to 1 two are marked, and their
+  /// sum is wanted. Always saying 1 leaves a mean squared error of 0.167.
+  case adding(length: Int, train: Int, test: Int)
+  /// Sonnets, letter by letter: each sample is `length` letters, and each letter's target the next one.
+  case letters(length: Int)
+  /// Zachary's karate club: one graph of 34 members and 78 ties. Two members are labelled to train on, the others to test.
+  case karateClub
   /// MNIST where it is found, else the program's own digits.
   case digits
   /// The program's own digits, always: `train` and `test` samples.

@@ -7,10 +7,13 @@ struct Graph {
     let shape: Shape
     /// Numbers a sample has; kept, as plans ask for it at every step.
     let count: Int
+    /// False for what an operation keeps to be looked at, and whose gradient nobody works out.
+    let hasGradient: Bool
 
-    init(name: String, shape: Shape) {
+    init(name: String, shape: Shape, hasGradient: Bool = true) {
       self.name = name
       self.shape = shape
+      self.hasGradient = hasGradient
       count = shape.count
     }
   }
@@ -121,13 +124,24 @@ struct Graph {
   /// A value that the layers after it go on from.
   /// - Throws: EngineError where it would be wider than anything sensible.
   mutating func addOutput(_ name: String, _ shape: Shape, of layer: String) throws -> Int {
-    guard shape.count <= Graph.widestLayer else {
-      throw EngineError("layer \(layer) would give \(shape.inWords); at most \(Graph.widestLayer) numbers are possible")
-    }
-    values.append(Value(name: name, shape: shape))
-    output = values.count - 1
+    output = try addValue(Value(name: name, shape: shape), of: layer)
     outputShape = shape
     return output
+  }
+
+  /// A value that an operation keeps to be looked at.
+  /// - Throws: EngineError where it would be wider than anything sensible.
+  mutating func addTrace(_ name: String, _ shape: Shape, of layer: String) throws -> Int {
+    try addValue(Value(name: name, shape: shape, hasGradient: false), of: layer)
+  }
+
+  private mutating func addValue(_ value: Value, of layer: String) throws -> Int {
+    guard value.count <= Graph.widestLayer else {
+      throw EngineError(
+        "layer \(layer) would give \(value.shape.inWords); at most \(Graph.widestLayer) numbers are possible")
+    }
+    values.append(value)
+    return values.count - 1
   }
 
   /// Second ways out of the present output, for all layers further on that take from the one that gave it.

@@ -13,6 +13,10 @@ public enum LayerSpec: Codable, Hashable, Sendable {
   case concatenation(ConcatenationSpec)
   case embedding(EmbeddingSpec)
   case position(PositionSpec)
+  case graphConvolution(GraphConvolutionSpec)
+  case attention(AttentionSpec)
+  case last(LastSpec)
+  case recurrent(RecurrentSpec)
 
   public var name: String { definition.name }
 
@@ -33,6 +37,10 @@ public enum LayerSpec: Codable, Hashable, Sendable {
     case .concatenation(let spec): spec
     case .embedding(let spec): spec
     case .position(let spec): spec
+    case .graphConvolution(let spec): spec
+    case .attention(let spec): spec
+    case .last(let spec): spec
+    case .recurrent(let spec): spec
     }
   }
 }

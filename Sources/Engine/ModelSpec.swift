@@ -48,6 +48,36 @@ public struct ModelSpec: Codable, Hashable, Sendable {
       .dense(DenseSpec(name: "output", units: 10, activation: .softmax)),
     ], loss: .softmaxCrossEntropy)
 
+  /// A small GPT (Radford et al. 2019): tokens and positions embedded, blocks of attention and feed-forward, a last
+  /// normalisation, and the next token of each position. The layers of block 1 are `norm1a`, `attend1`, `add1a`, `norm1b`,
+  /// `grow1`, `shrink1` and `add1b`.
+  /// - Parameters:
+  ///   - length: tokens of a sample
+  ///   - width: numbers of a position; `heads` must divide it
+  public static func gpt(vocabulary: Int, length: Int, width: Int, heads: Int, blocks: Int) -> ModelSpec {
+    var layers: [LayerSpec] = [
+      .embedding(EmbeddingSpec(name: "embed", vocabulary: vocabulary, width: width)),
+      .position(PositionSpec(name: "position")),
+    ]
+    for block in 1...max(1, blocks) {
+      let source = layers[layers.count - 1].name
+      layers += [
+        .layerNorm(LayerNormSpec(name: "norm\(block)a")),
+        .attention(AttentionSpec(name: "attend\(block)", heads: heads)),
+        .residual(ResidualSpec(name: "add\(block)a", source: source)),
+        .layerNorm(LayerNormSpec(name: "norm\(block)b")),
+        .dense(DenseSpec(name: "grow\(block)", units: 4 * width, activation: .gelu, initializer: .normal)),
+        .dense(DenseSpec(name: "shrink\(block)", units: width, activation: .linear, initializer: .normal)),
+        .residual(ResidualSpec(name: "add\(block)b", source: "add\(block)a")),
+      ]
+    }
+    layers += [
+      .layerNorm(LayerNormSpec(name: "norm")),
+      .dense(DenseSpec(name: "output", units: vocabulary, activation: .softmax, initializer: .normal)),
+    ]
+    return ModelSpec(input: .vector(length), layers: layers, loss: .softmaxCrossEntropy)
+  }
+
   /// - Throws: EngineError for a model that cannot be built, naming the layer and the shapes that do not fit.
   public func validate() throws { _ = try Graph(self) }
 

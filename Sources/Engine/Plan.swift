@@ -56,6 +56,9 @@ public final class Plan {
     recorder.finish()
     places = recorder
     arena = try FloatBuffer(count: recorder.arenaCount)
+    for (place, numbers) in recorder.constants {
+      (arena.start + place).update(from: numbers, count: numbers.count)
+    }
     kernels = .allocate(capacity: 1)
     kernels.initialize(to: compute.kernels)
     products = .allocate(capacity: recorder.products.count)
@@ -103,11 +106,12 @@ public final class Plan {
     return meanLoss
   }
 
-  /// Forward, backward, one update; counts the step. Returns the mean loss before the update (without penalties).
+  /// Forward, backward, one update; counts the step. Gradients are as they were clipped then. Returns the mean loss before the update (without penalties).
   public func train(_ state: State, _ settings: StepSettings) -> Float {
     precondition(mode == .training, "only a plan for training may change a state")
     let loss = differentiateLoss(state)
     statistics.run(replay(state))
+    settings.clipping?.apply(arena.start + places.parameterGradients, count: graph.flatCount, kernels)
     settings.update(state, gradients: arena.start + places.parameterGradients, replay: replay(state))
     state.step += 1
     return loss
@@ -159,6 +163,9 @@ public final class Plan {
       return tensor(places.parameterGradients + parameter.info.offset, parameter.info.shape)
     }
     guard let index = graph.value(named: name) else { throw unknown(name) }
+    guard graph.values[index].hasGradient else {
+      throw EngineError("\(name) is there to be looked at; its gradient is not worked out")
+    }
     guard let place = places.gradients[index],
       !graph.values.indices.contains(where: { $0 < index && places.gradients[$0] == place })
     else { throw EngineError("a plan for training keeps no gradient of \(name); one for inspection does") }

@@ -25,6 +25,7 @@ struct Recorder {
   private var scratchCount = 0
   private(set) var partScratch = 0
   private var sharedPlaces: [Int: Int] = [:]
+  private(set) var constants: [(place: Int, numbers: [Float])] = []
 
   /// More than this is a mistake rather than a lesson.
   static let largestArenaBytes = 2 << 30
@@ -68,16 +69,27 @@ struct Recorder {
     return place
   }
 
+  /// Numbers that the operation which computes a value brings along, written once when the plan is made.
+  mutating func constant(_ value: Int, _ numbers: [Float]) -> Int {
+    if let place = sharedPlaces[value] { return place }
+    let place = shared(value, count: numbers.count)
+    constants.append((place, numbers))
+    return place
+  }
+
   /// While training, what comes back through an activation takes the place of what went in: only the glass needs both.
   private mutating func reserveGradients() {
     if mode == .inspection {
-      for index in graph.values.indices { gradients[index] = reserve(graph.values[index].count * batch) }
+      for index in graph.values.indices where graph.values[index].hasGradient {
+        gradients[index] = reserve(graph.values[index].count * batch)
+      }
       return
     }
     for operation in graph.operations {
       if let (before, after) = operation.sharedGradients, before != graph.input { share(before, after) }
     }
-    for index in graph.values.indices where index != graph.input && gradients[index] == nil {
+    for index in graph.values.indices
+    where index != graph.input && graph.values[index].hasGradient && gradients[index] == nil {
       gradients[index] = reserve(graph.values[index].count * batch)
     }
   }

@@ -101,7 +101,8 @@ public struct Reference {
         tape.gradients[graph.output].replaceSubrange(cells, with: slopes.map { $0 / Double(tape.batch) })
       }
     }
-    return Dictionary(uniqueKeysWithValues: zip(graph.values.map(\.name), tape.gradients))
+    let kept = zip(graph.values, tape.gradients).filter(\.0.hasGradient)
+    return Dictionary(uniqueKeysWithValues: kept.map { ($0.name, $1) })
   }
 
   /// Analytic against numeric for one parameter element.
@@ -131,7 +132,8 @@ public struct Reference {
     try settings.validate()
     phase = .training
     defer { phase = .evaluation }
-    let tape = try backward(.loss, inputs: inputs, targets: targets)
+    var tape = try backward(.loss, inputs: inputs, targets: targets)
+    settings.clipping?.apply(&tape.parameterGradients)
     let gradients = Dictionary(uniqueKeysWithValues: zip(graph.parameters.map(\.info.name), tape.parameterGradients))
     for (statistic, values) in zip(graph.statistics, tape.newStatistics) { statistics[statistic.name] = values }
     step += 1

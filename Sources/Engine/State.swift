@@ -7,6 +7,8 @@ public final class State {
   public private(set) var seed: UInt64
   public let parameters: [ParameterInfo]
   public internal(set) var step: Int = 0
+  /// How the held-out loss has fared, where whoever trains keeps watch.
+  public var heldOut = HeldOutRecord()
   /// Elements that the optimiser leaves alone, by parameter name (nil: none frozen; a full set freezes all). Names and
   /// elements that do not exist are ignored.
   public var frozen: [String: Set<Int>] = [:] {
@@ -76,6 +78,7 @@ public final class State {
     parameters = other.parameters
     indices = other.indices
     step = other.step
+    heldOut = other.heldOut
     self.values = values
     values.copy(from: other.values)
     self.memory = memory
@@ -159,6 +162,7 @@ public final class State {
     memoryKind = other.memoryKind
     decayProducts = other.decayProducts
     step = other.step
+    heldOut = other.heldOut
     frozen = other.frozen
   }
 

@@ -6,11 +6,16 @@ public struct StepSettings: Hashable, Sendable, Codable {
   public var l1: Float
   /// Adds l2 · w to the gradient of each weight: the slope of l2 · w² / 2. Biases are left out.
   public var l2: Float
-  public init(optimizer: Optimizer, learningRate: Float, l1: Float = 0, l2: Float = 0) {
+  /// nil for gradients as they are. Comes before the penalties.
+  public var clipping: Clipping?
+  public init(
+    optimizer: Optimizer, learningRate: Float, l1: Float = 0, l2: Float = 0, clipping: Clipping? = nil
+  ) {
     self.optimizer = optimizer
     self.learningRate = learningRate
     self.l1 = l1
     self.l2 = l2
+    self.clipping = clipping
   }
 
   /// - Throws: EngineError for numbers no optimiser can use: negative, infinite, or a decay of 1 and above.
@@ -19,5 +24,6 @@ public struct StepSettings: Hashable, Sendable, Codable {
       guard value.isFinite, value >= 0 else { throw EngineError("the \(name) is \(value); it must be 0 or more") }
     }
     try optimizer.validate()
+    try clipping?.validate()
   }
 }

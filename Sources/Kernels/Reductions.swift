@@ -122,6 +122,16 @@ public func addBias(_ rows: Int, _ columns: Int, _ x: Source, _ stride: Int, _ b
   transform(count, x, y, z) { $0 * $1 }
 }
 
+/// x = factor · x
+@inline(never) public func scale(_ count: Int, _ factor: Float, _ x: Target) {
+  transform(count, UnsafePointer(x), x) { $0 * splat(factor) }
+}
+
+/// x between −limit and limit; NaN stays
+@inline(never) public func clamp(_ count: Int, _ limit: Float, _ x: Target) {
+  transform(count, UnsafePointer(x), x) { greater(lesser($0, splat(limit)), splat(-limit)) }
+}
+
 /// x = value
 @inline(never) public func fill(_ count: Int, _ value: Float, _ x: Target) {
   transform(count, x, x) { _ in splat(value) }

@@ -77,3 +77,15 @@ public func softmaxCrossEntropy(
     }
   }
 }
+
+/// Attention weights in place: softmax of each row times `scale`, over all columns or, if `causal` is not 0, over those up
+/// to the row's own number; the others become 0.
+@inline(never) public func attentionWeights(_ length: Int, _ causal: Int, _ scale: Float, _ weights: Target) {
+  for row in 0..<length {
+    let target = weights + row &* length
+    let seen = causal != 0 ? row &+ 1 : length
+    transform(seen, UnsafePointer(target), target) { $0 * splat(scale) }
+    softmaxForward(1, seen, UnsafePointer(target), length, target)
+    for column in seen..<length { target[column] = 0 }
+  }
+}

@@ -60,8 +60,8 @@ extension Trainer {
         throw EngineError("the sample's target has \(target.count) numbers, but \(width) are needed")
       }
       let classes = data.train.kind.classes
-      if let target, classes > 0, !isClass(target[0], of: classes) {
-        throw EngineError("the sample's target is \(target[0]), but must be a whole number from 0 to \(classes - 1)")
+      if classes > 0, let wrong = target?.first(where: { !isClass($0, of: classes) && !(width > 1 && $0 == -1) }) {
+        throw EngineError("the sample's target is \(wrong), but must be a whole number from 0 to \(classes - 1)")
       }
       return ObservedSample(input: input, target: target)
     }

@@ -10,7 +10,7 @@ public struct Recipe: Sendable, Hashable {
   /// Epochs that show it.
   public let epochs: Int
 
-  public static let all = [xor, spiral, mnistMLP, lenet5]
+  public static let all = [xor, spiral, mnistMLP, lenet5, addingProblem, charGPT, karate]
 
   public static func named(_ name: String) -> Recipe? { all.first { $0.name == name } }
 
@@ -52,4 +52,43 @@ public struct Recipe: Sendable, Hashable {
       model: .lenet5, data: .digits,
       hyperparameters: Hyperparameters(optimizer: .momentum(0.9), learningRate: 0.02, batch: 64)),
     epochs: 3)
+
+  private static let addingProblem = Recipe(
+    name: "adding-problem", summary: "an LSTM that keeps two marked numbers in mind until it is asked for their sum",
+    run: Run(
+      model: ModelSpec(
+        input: .sequence(length: 30, width: 2),
+        layers: [
+          .recurrent(RecurrentSpec(name: "lstm1", kind: .lstm, units: 32)), .last(LastSpec(name: "last")),
+          .dense(DenseSpec(name: "output", units: 1, activation: .linear, initializer: .xavier)),
+        ], loss: .meanSquaredError),
+      data: .adding(length: 30, train: 5000, test: 1000),
+      hyperparameters: Hyperparameters(
+        optimizer: .adam(beta1: 0.9, beta2: 0.999), learningRate: 0.01, batch: 50, clipping: .norm(1))),
+    epochs: 20)
+
+  private static let charGPT = Recipe(
+    name: "char-gpt", summary: "a small GPT that learns to write sonnets, letter by letter",
+    run: Run(
+      model: .gpt(vocabulary: Sonnets.alphabet.count, length: 64, width: 64, heads: 4, blocks: 2),
+      data: .letters(length: 64),
+      hyperparameters: Hyperparameters(
+        optimizer: .adamW(beta1: 0.9, beta2: 0.99, weightDecay: 0.01), learningRate: 0.003, batch: 16,
+        clipping: .norm(1), schedule: Schedule(.cosine(steps: 800, floor: 0.1), warmUp: 20))),
+    epochs: 20)
+
+  private static let karate = Recipe(
+    name: "karate", summary: "a graph convolution that parts a karate club, told the side of two members only",
+    run: Run(
+      model: ModelSpec(
+        input: .sequence(length: KarateClub.members, width: KarateClub.members),
+        layers: [
+          .graphConvolution(GraphConvolutionSpec(name: "graph1", units: 16, edges: karateTies, activation: .tanh)),
+          .graphConvolution(GraphConvolutionSpec(name: "output", units: 2, edges: karateTies, activation: .softmax)),
+        ], loss: .softmaxCrossEntropy),
+      data: .karateClub,
+      hyperparameters: Hyperparameters(optimizer: .adam(beta1: 0.9, beta2: 0.999), learningRate: 0.01, batch: 1)),
+    epochs: 200)
+
+  private static let karateTies = KarateClub.ties.map { GraphConvolutionSpec.Edge($0, $1) }
 }

@@ -8,15 +8,24 @@ public struct Hyperparameters: Codable, Hashable, Sendable {
   public var batch: Int
   public var l1: Float
   public var l2: Float
+  public var clipping: Clipping?
+  /// What becomes of the learning rate in the course of time.
+  public var schedule: Schedule
+  /// Training stops after so many epochs without a better held-out loss; nil: it goes on.
+  public var patience: Int?
 
   public init(
-    optimizer: Optimizer = .sgd, learningRate: Float = 0.1, batch: Int = 10, l1: Float = 0, l2: Float = 0
+    optimizer: Optimizer = .sgd, learningRate: Float = 0.1, batch: Int = 10, l1: Float = 0, l2: Float = 0,
+    clipping: Clipping? = nil, schedule: Schedule = .constant, patience: Int? = nil
   ) {
     self.optimizer = optimizer
     self.learningRate = learningRate
     self.batch = batch
     self.l1 = l1
     self.l2 = l2
+    self.clipping = clipping
+    self.schedule = schedule
+    self.patience = patience
   }
 }
 

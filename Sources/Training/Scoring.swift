@@ -26,6 +26,8 @@ struct ScoringPass {
   private var cursor = 0
   private var lossSum = 0.0
   private var right = 0
+  /// Answers that could be right or wrong.
+  private var judged = 0
   private(set) var answers: [Float] = []
   private(set) var confusion: [Int] = []
 
@@ -65,31 +67,44 @@ struct ScoringPass {
   /// Nil for an empty set.
   var score: Score? {
     guard count > 0 else { return nil }
-    let accuracy = confusion.isEmpty ? nil : Float(Double(right) / Double(count))
+    let accuracy = confusion.isEmpty ? nil : Float(Double(right) / Double(max(1, judged)))
     return Score(loss: Float(lossSum / Double(count)), accuracy: accuracy)
   }
 
   private mutating func judge(_ outputs: UnsafeBufferPointer<Float>, _ set: Dataset, _ sample: Int) {
-    let answer: Int
     switch set.kind {
     case .regression:
       if keepsAnswers { answers.append(contentsOf: outputs) }
-      return
     case .binary:
       // One probability, or one for each of no and yes.
       let yes = outputs[outputs.count - 1]
       if keepsAnswers { answers.append(yes) }
-      answer = yes >= 0.5 ? 1 : 0
-    case .classes:
-      var best = 0
-      for index in 1..<outputs.count where outputs[index] > outputs[best] { best = index }
-      if keepsAnswers { answers.append(Float(best)) }
-      answer = best
+      judge(yes >= 0.5 ? 1 : 0, set.targets[sample], of: 2)
+    case .classes(let classes):
+      let answer = greatest(outputs)
+      if keepsAnswers { answers.append(Float(answer)) }
+      judge(answer, set.targets[sample], of: classes)
+    case .labels(let classes, let positions):
+      for position in 0..<positions {
+        let row = outputs[position * classes..<(position + 1) * classes]
+        let answer = greatest(UnsafeBufferPointer(rebasing: row))
+        if keepsAnswers { answers.append(Float(answer)) }
+        judge(answer, set.targets[sample * positions + position], of: classes)
+      }
     }
-    let truth = set.targets[sample]
+  }
+
+  private func greatest(_ outputs: UnsafeBufferPointer<Float>) -> Int {
+    var best = 0
+    for index in 1..<outputs.count where outputs[index] > outputs[best] { best = index }
+    return best
+  }
+
+  private mutating func judge(_ answer: Int, _ truth: Float, of classes: Int) {
+    guard truth >= 0, truth < Float(classes) else { return }
+    judged += 1
     if truth == Float(answer) { right += 1 }
-    let classes = set.kind.classes
-    if truth >= 0, truth < Float(classes) { confusion[Int(truth) * classes + answer] += 1 }
+    confusion[Int(truth) * classes + answer] += 1
   }
 }
 
@@ -98,7 +113,7 @@ extension TargetKind {
   var classes: Int {
     switch self {
     case .binary: 2
-    case .classes(let count): count
+    case .classes(let count), .labels(let count, _): count
     case .regression: 0
     }
   }

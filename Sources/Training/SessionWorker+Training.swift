@@ -22,7 +22,7 @@ extension SessionWorker {
       let time = clock.now - start
       adaptBurst(seconds: time - elapsed, steps: taken)
       elapsed = time
-      if isWorkDone(trainer) || scorer.isDue(trainer) { break }
+      if isWorkDone(trainer) || trainer.stopsEarly || scorer.isDue(trainer) { break }
     }
     let taken = trainer.step - before
     if taken > 0 { isDirty = true }
@@ -38,7 +38,10 @@ extension SessionWorker {
     while taken < count {
       try trainer.takeStep()
       taken += 1
-      if trainer.failure != nil || mailbox.hasMail || isWorkDone(trainer) || scorer.isDue(trainer) { break }
+      if trainer.failure != nil || mailbox.hasMail || isWorkDone(trainer) || trainer.stopsEarly || scorer.isDue(trainer)
+      {
+        break
+      }
     }
     return taken
   }
@@ -59,11 +62,13 @@ extension SessionWorker {
       if mailbox.hasMail, isUnwanted(work) { break }
       try trainer.takeStep()
       if trainer.failure == nil, scorer.isDueByStep(trainer) { try scorer.scoreWhole(trainer) }
+      if trainer.stopsEarly { break }
     }
     if trainer.failure == nil, scorer.isStale(trainer) { try scorer.scoreWhole(trainer) }
     work = nil
     markUrgent()
     stopIfFailed(trainer)
+    stopIfEarly(trainer)
   }
 
   private func isWorkDone(_ trainer: Trainer) -> Bool {
@@ -78,6 +83,16 @@ extension SessionWorker {
       markUrgent()
     }
     stopIfFailed(trainer)
+    stopIfEarly(trainer)
+  }
+
+  /// Pauses; whoever runs it again gets one more epoch.
+  private func stopIfEarly(_ trainer: Trainer) {
+    guard trainer.stopsEarly, isRunning || work != nil || clock.isManual else { return }
+    isRunning = false
+    work = nil
+    notice = "stopped early: the held-out loss has not improved for \(trainer.state.heldOut.epochsSinceBest) epochs"
+    markUrgent()
   }
 
   private func stopIfFailed(_ trainer: Trainer) {

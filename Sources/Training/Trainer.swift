@@ -92,6 +92,7 @@ public final class Trainer {
       copy(data.train, UnsafeBufferPointer(rebasing: samples[cursor..<cursor + count]), into: plan)
     }
     trail.note(state)
+    settings.learningRate = hyperparameters.learningRate * rateFactor
     let loss = plan.train(state, settings)
     trail.note(loss: loss)
     revision += 1
@@ -99,6 +100,7 @@ public final class Trainer {
     if cursor == sampleCount {
       cursor = 0
       epochsDone += 1
+      try watchHeldOutLoss()
     }
     guard loss.isFinite else {
       failure = diagnose(plan, loss)
@@ -107,6 +109,21 @@ public final class Trainer {
     if !hasSmallData { history.append(step: step, train: loss) }
     if eventsDone < run.events.count { try performDueEvents() }
     return loss
+  }
+
+  /// What the schedule makes of the learning rate at the next step.
+  public var rateFactor: Float { hyperparameters.schedule.factor(step: step) * state.heldOut.rateFactor }
+
+  /// The held-out loss has been no better for as many epochs as one is patient, and now an epoch is complete.
+  public var stopsEarly: Bool {
+    guard let patience = hyperparameters.patience, cursor == 0, epochsDone > 0 else { return false }
+    return state.heldOut.epochsSinceBest >= patience
+  }
+
+  private func watchHeldOutLoss() throws {
+    guard hyperparameters.schedule.watchesHeldOutLoss || hyperparameters.patience != nil else { return }
+    guard let score = try evaluate(.test) else { return }
+    state.heldOut.note(score.loss, hyperparameters.schedule)
   }
 
   /// Takes so many steps, or fewer if the loss breaks down.

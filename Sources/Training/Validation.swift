@@ -35,6 +35,12 @@ extension Run {
       try require(outputs: count, outputs, counted(count, "class", "classes"))
     case (.classes, .binaryCrossEntropy):
       throw EngineError("\(loss) needs targets 0 or 1, but these are classes; use softmax-cross-entropy")
+    case (.labels(let classes, let count), .softmaxCrossEntropy):
+      try require(
+        outputs: classes * count, outputs, "\(counted(classes, "class", "classes")) at \(counted(count, "position"))")
+    case (.labels, _):
+      throw EngineError(
+        "\(loss) takes one target a sample, but these are labels by position; use softmax-cross-entropy")
     case (.regression(let count), .meanSquaredError), (.regression(let count), .meanAbsoluteError):
       try require(outputs: count, outputs, counted(count, "target number"))
     case (.regression, _):
@@ -53,9 +59,10 @@ extension Dataset {
   fileprivate func validateTargets(_ name: String) throws {
     let classes = kind.classes
     guard classes > 0 else { return }
-    for (sample, target) in targets.enumerated() where !isClass(target, of: classes) {
+    let allowsNone = if case .labels = kind { true } else { false }
+    for (place, target) in targets.enumerated() where !isClass(target, of: classes) && !(allowsNone && target == -1) {
       throw EngineError(
-        "\(name) sample \(sample) has the target \(target); with \(counted(classes, "class", "classes")) it must be a "
+        "\(name) sample \(place / targetWidth) has the target \(target); with \(counted(classes, "class", "classes")) it must be a "
           + "whole number from 0 to \(classes - 1)")
     }
   }
@@ -72,6 +79,10 @@ extension Hyperparameters {
   /// - Throws: EngineError in one line for a number that means nothing.
   func validated(samples: Int) throws -> (Hyperparameters, notice: String?) {
     try stepSettings.validate()
+    try schedule.validate()
+    if let patience, patience < 1 {
+      throw EngineError("the patience is \(patience) epochs; give at least 1, or none to go on for ever")
+    }
     var valid = self
     valid.batch = min(max(batch, 1), samples)
     guard valid.batch != batch else { return (valid, nil) }
@@ -80,7 +91,7 @@ extension Hyperparameters {
   }
 
   var stepSettings: StepSettings {
-    StepSettings(optimizer: optimizer, learningRate: learningRate, l1: l1, l2: l2)
+    StepSettings(optimizer: optimizer, learningRate: learningRate, l1: l1, l2: l2, clipping: clipping)
   }
 }
 

@@ -5,37 +5,52 @@ import Testing
 /// The same bits with any number of threads, and on AVX2 and AVX-512 alike.
 struct DeterminismTests {
   /// Large enough for every kind of work to be split.
-  static let models: [ModelSpec] = [
-    .mlp(
-      inputs: 210, hidden: [301], activation: .gelu, outputs: 10, outputActivation: .softmax,
-      loss: .softmaxCrossEntropy),
-    .mlp(
-      inputs: 5, hidden: [17, 9], activation: .tanh, outputs: 3, outputActivation: .sigmoid, loss: .binaryCrossEntropy,
-      initializer: .xavier),
-    ModelSpec(
-      input: .image(channels: 1, height: 14, width: 14),
-      layers: [
-        .convolution(ConvolutionSpec(name: "conv1", filters: 6, kernel: 5, padding: 2, activation: .relu)),
-        .pooling(PoolingSpec(name: "pool1", kind: .maximum, size: 2)),
-        .convolution(ConvolutionSpec(name: "conv2", filters: 17, kernel: 3, stride: 2, padding: 1, activation: .tanh)),
-        .pooling(PoolingSpec(name: "pool2", kind: .average, size: 2)),
-        .flatten(FlattenSpec(name: "flat")),
-        .dense(DenseSpec(name: "output", units: 5, activation: .softmax)),
-      ], loss: .softmaxCrossEntropy),
-    ModelSpec(
-      input: .vector(13),
-      layers: [
-        .embedding(EmbeddingSpec(name: "embed", vocabulary: 30, width: 40)),
-        .position(PositionSpec(name: "position")),
-        .layerNorm(LayerNormSpec(name: "norm1")),
-        .dense(DenseSpec(name: "hidden1", units: 40, activation: .gelu)),
-        .dropout(DropoutSpec(name: "drop1", rate: 0.2)),
-        .residual(ResidualSpec(name: "add1", source: "position")),
-        .batchNorm(BatchNormSpec(name: "norm2")),
-        .concatenation(ConcatenationSpec(name: "join1", source: "embed")),
-        .dense(DenseSpec(name: "output", units: 30, activation: .softmax)),
-      ], loss: .softmaxCrossEntropy),
-  ]
+  static let models: [ModelSpec] =
+    [
+      .mlp(
+        inputs: 210, hidden: [301], activation: .gelu, outputs: 10, outputActivation: .softmax,
+        loss: .softmaxCrossEntropy),
+      .mlp(
+        inputs: 5, hidden: [17, 9], activation: .tanh, outputs: 3, outputActivation: .sigmoid,
+        loss: .binaryCrossEntropy,
+        initializer: .xavier),
+      ModelSpec(
+        input: .image(channels: 1, height: 14, width: 14),
+        layers: [
+          .convolution(ConvolutionSpec(name: "conv1", filters: 6, kernel: 5, padding: 2, activation: .relu)),
+          .pooling(PoolingSpec(name: "pool1", kind: .maximum, size: 2)),
+          .convolution(
+            ConvolutionSpec(name: "conv2", filters: 17, kernel: 3, stride: 2, padding: 1, activation: .tanh)),
+          .pooling(PoolingSpec(name: "pool2", kind: .average, size: 2)),
+          .flatten(FlattenSpec(name: "flat")),
+          .dense(DenseSpec(name: "output", units: 5, activation: .softmax)),
+        ], loss: .softmaxCrossEntropy),
+      ModelSpec(
+        input: .vector(13),
+        layers: [
+          .embedding(EmbeddingSpec(name: "embed", vocabulary: 30, width: 40)),
+          .position(PositionSpec(name: "position")),
+          .layerNorm(LayerNormSpec(name: "norm1")),
+          .dense(DenseSpec(name: "hidden1", units: 40, activation: .gelu)),
+          .dropout(DropoutSpec(name: "drop1", rate: 0.2)),
+          .residual(ResidualSpec(name: "add1", source: "position")),
+          .batchNorm(BatchNormSpec(name: "norm2")),
+          .concatenation(ConcatenationSpec(name: "join1", source: "embed")),
+          .dense(DenseSpec(name: "output", units: 30, activation: .softmax)),
+        ], loss: .softmaxCrossEntropy),
+      .gpt(vocabulary: 31, length: 18, width: 24, heads: 3, blocks: 1),
+    ]
+    + RecurrentSpec.Kind.allCases.map { kind in
+      ModelSpec(
+        input: .sequence(length: 7, width: 9),
+        layers: [
+          .recurrent(RecurrentSpec(name: "recur", kind: kind, units: 21)),
+          .graphConvolution(
+            GraphConvolutionSpec(
+              name: "output", units: 5, edges: [GraphConvolutionSpec.Edge(0, 6), GraphConvolutionSpec.Edge(2, 3)],
+              activation: .softmax)),
+        ], loss: .softmaxCrossEntropy)
+    }
 
   static func hash(_ spec: ModelSpec, _ optimizer: Optimizer, level: CPULevel?, threads: Int, steps: Int = 20) throws
     -> String

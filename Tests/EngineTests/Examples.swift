@@ -59,7 +59,7 @@ enum Examples {
           inputs: 4, hidden: [6], activation: .tanh, outputs: 3, outputActivation: lastActivation(for: loss),
           loss: loss, initializer: .xavier))
     }
-    return models + images + normalised + branched
+    return models + images + normalised + branched + sequences
   }()
 
   /// Filters and windows that fit, that overlap, and that leave an edge over.
@@ -158,6 +158,47 @@ enum Examples {
         .dense(DenseSpec(name: "output", units: 4, activation: .softmax)),
       ], loss: .softmaxCrossEntropy),
   ]
+
+  /// Layers that go through a sequence, look around in it or pass on along the ties of a graph.
+  static let sequences: [ModelSpec] = {
+    var models = RecurrentSpec.Kind.allCases.map { kind in
+      ModelSpec(
+        input: .sequence(length: 4, width: 3),
+        layers: [
+          .recurrent(RecurrentSpec(name: "first", kind: kind, units: 5)),
+          .recurrent(RecurrentSpec(name: "second", kind: kind, units: 17)),
+          .last(LastSpec(name: "last")),
+          .dense(DenseSpec(name: "output", units: 2, activation: .linear)),
+        ], loss: .meanSquaredError)
+    }
+    models.append(
+      ModelSpec(
+        input: .vector(5),
+        layers: [
+          .embedding(EmbeddingSpec(name: "embed", vocabulary: 6, width: 4, initializer: .xavier)),
+          .recurrent(RecurrentSpec(name: "lstm1", kind: .lstm, units: 3)),
+          .dense(DenseSpec(name: "output", units: 6, activation: .softmax)),
+        ], loss: .softmaxCrossEntropy))
+    models += [true, false].map { isCausal in
+      ModelSpec(
+        input: .sequence(length: 5, width: 6),
+        layers: [
+          .attention(AttentionSpec(name: "attend", heads: 2, isCausal: isCausal, initializer: .xavier)),
+          .residual(ResidualSpec(name: "add", source: "input")),
+          .dense(DenseSpec(name: "output", units: 3, activation: .softmax)),
+        ], loss: .softmaxCrossEntropy)
+    }
+    // A graph of two corners, one of them double, and a node on its own.
+    let edges = [(0, 1), (1, 2), (2, 0), (2, 3), (3, 2)].map { GraphConvolutionSpec.Edge($0, $1) }
+    models.append(
+      ModelSpec(
+        input: .sequence(length: 5, width: 3),
+        layers: [
+          .graphConvolution(GraphConvolutionSpec(name: "graph1", units: 4, edges: edges, activation: .tanh)),
+          .graphConvolution(GraphConvolutionSpec(name: "output", units: 2, edges: edges, activation: .softmax)),
+        ], loss: .softmaxCrossEntropy))
+    return models
+  }()
 
   static func name(_ spec: ModelSpec) -> String {
     let layers = spec.layers.map { "\($0.name) \($0.activation?.rawValue ?? "")" }

@@ -126,6 +126,52 @@ struct ModelSpecTests {
         .contains("flatten"))
   }
 
+  @Test func sequencesThatDoNotFitAreNamed() {
+    let sequence = Shape.sequence(length: 3, width: 4)
+    func recurrent(_ units: Int) -> LayerSpec { .recurrent(RecurrentSpec(name: "lstm", kind: .lstm, units: units)) }
+    func attention(_ heads: Int) -> LayerSpec { .attention(AttentionSpec(name: "attend", heads: heads)) }
+    func graph(_ first: Int, _ second: Int) -> LayerSpec {
+      .graphConvolution(
+        GraphConvolutionSpec(
+          name: "graph", units: 2, edges: [GraphConvolutionSpec.Edge(first, second)], activation: .relu))
+    }
+    #expect(error(sequence, [recurrent(2), attention(1), graph(0, 2), .last(LastSpec(name: "last"))]) == "")
+    let vector = "not a vector of 3"
+    #expect(error(.vector(3), [recurrent(2)]).contains("layer lstm goes through a sequence, \(vector)"))
+    #expect(
+      error(.vector(3), [attention(1)]).contains(
+        "layer attend attends to the positions of a sequence, not to a vector of 3"))
+    #expect(error(.vector(3), [graph(0, 1)]).contains("layer graph takes a sequence of nodes, \(vector)"))
+    #expect(
+      error(.vector(3), [.last(LastSpec(name: "last"))]).contains(
+        "layer last keeps the last position of a sequence, not of a vector of 3"))
+    for units in [0, -1, .max] {
+      #expect(error(sequence, [recurrent(units)]).contains("layer lstm has \(units) units"))
+    }
+    for heads in [0, 3, -2] { #expect(error(sequence, [attention(heads)]).contains("layer attend has \(heads) heads")) }
+    #expect(error(sequence, [graph(0, 3)]).contains("layer graph has an edge to node 3; nodes go from 0 to 2"))
+    #expect(error(sequence, [graph(-1, 0)]).contains("node -1"))
+    #expect(error(.sequence(length: 2000, width: 1), [graph(0, 1)]).contains("2000 nodes"))
+  }
+
+  /// Counts that are written in many places: four gates of (inputs + units + 1) · units; 12 · width² and the small parts of
+  /// a GPT's block.
+  @Test func countsAreTheKnownOnes() throws {
+    func count(_ spec: ModelSpec) throws -> Int { try spec.parameterInfos().reduce(0) { $0 + $1.count } }
+    func recurrent(_ kind: RecurrentSpec.Kind) -> ModelSpec {
+      ModelSpec(
+        input: .sequence(length: 3, width: 10),
+        layers: [.recurrent(RecurrentSpec(name: "r", kind: kind, units: 20))], loss: .meanSquaredError)
+    }
+    #expect(try count(recurrent(.rnn)) == 20 * 31)
+    #expect(try count(recurrent(.lstm)) == 4 * 20 * 31)
+    #expect(try count(recurrent(.gru)) == 3 * 20 * 31 + 20)
+    let width = 64
+    #expect(
+      try count(.gpt(vocabulary: 65, length: 32, width: width, heads: 4, blocks: 2))
+        == 65 * width + 32 * width + 2 * (12 * width * width + 13 * width) + 2 * width + width * 65 + 65)
+  }
+
   @Test func outlineTellsEveryShape() throws {
     let outline = try ModelSpec.lenet5.outline()
     #expect(outline.parameters.reduce(0) { $0 + $1.count } == 61_706)

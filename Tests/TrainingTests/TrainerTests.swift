@@ -68,14 +68,68 @@ import Training
     #expect(try #require(after.accuracy) >= atLeast)
   }
 
+  /// A rate so high that nothing gets better: the run ends by itself, and a replay ends at the same place.
+  @Test func patienceEndsARun() throws {
+    var run = TestRuns.toy(.circle, learningRate: 3, seed: 5)
+    run.hyperparameters.patience = 2
+    let trainer = try TestRuns.trainer(run)
+    while !trainer.stopsEarly, trainer.epochsDone < 500 { try trainer.trainEpoch() }
+    #expect(trainer.stopsEarly && trainer.state.heldOut.epochsSinceBest == 2)
+    let again = try TestRuns.trainer(run)
+    while !again.stopsEarly { try again.trainEpoch() }
+    #expect(again.step == trainer.step && again.weightsHash == trainer.weightsHash)
+    // One more epoch for whoever insists.
+    try again.takeStep()
+    #expect(!again.stopsEarly)
+  }
+
+  @Test func schedulesMoveTheRate() throws {
+    var run = TestRuns.toy(.circle, learningRate: 0.3, seed: 5)
+    run.hyperparameters.schedule = Schedule(.cosine(steps: 10, floor: 0), warmUp: 2)
+    let trainer = try TestRuns.trainer(run)
+    #expect(trainer.rateFactor == 0.5)
+    try trainer.train(steps: 12)
+    #expect(trainer.rateFactor == 0)
+    let hash = trainer.weightsHash
+    try trainer.train(steps: 5)
+    #expect(trainer.weightsHash == hash)
+    run.hyperparameters.schedule = Schedule(.step(every: 0, factor: 1))
+    #expect(throws: EngineError.self) { try TestRuns.trainer(run) }
+  }
+
   @Test func recipesAreFoundAndFit() throws {
-    #expect(Set(Recipe.all.map(\.name)) == ["xor", "spiral", "mnist-mlp", "lenet5"])
+    #expect(
+      Set(Recipe.all.map(\.name)) == ["xor", "spiral", "mnist-mlp", "lenet5", "adding-problem", "char-gpt", "karate"])
     #expect(Recipe.named("nonsense") == nil)
     let xor = try #require(Recipe.named("xor"))
     let trainer = try TestRuns.trainer(xor.run)
     for _ in 0..<xor.epochs { try trainer.trainEpoch() }
     let score = try #require(try trainer.evaluate(.train))
     #expect(score.accuracy == 1 && score.loss < 0.05)
+  }
+
+  /// Two labels are enough to place nearly all of the others; member 8 goes with his ties.
+  @Test func karateClubParts() throws {
+    let karate = try #require(Recipe.named("karate"))
+    let trainer = try TestRuns.trainer(karate.run)
+    let before = try #require(try trainer.evaluate(.test))
+    for _ in 0..<karate.epochs { try trainer.trainEpoch() }
+    #expect(try trainer.evaluate(.train)?.accuracy == 1)
+    let after = try #require(try trainer.evaluate(.test))
+    #expect(after.loss < before.loss)
+    #expect(try #require(after.accuracy) >= 30 / 32)
+    #expect(try trainer.confusion(.test).reduce(0, +) == 32)
+  }
+
+  /// Every recipe takes steps, and its loss falls below where it began.
+  @Test(arguments: ["adding-problem", "char-gpt"]) func sequencesLearn(_ name: String) throws {
+    let recipe = try #require(Recipe.named(name))
+    let trainer = try TestRuns.trainer(recipe.run, threads: 2)
+    let before = try #require(try trainer.evaluate(.test, limit: 50))
+    try trainer.train(steps: 40)
+    let after = try #require(try trainer.evaluate(.test, limit: 50))
+    #expect(trainer.failure == nil)
+    #expect(after.loss < before.loss)
   }
 
   @Test func divergenceStopsAndNamesTheValue() throws {

@@ -19,9 +19,11 @@ let baseKernels = KernelTable(
   channelMoments: channelMoments, normalizeChannels: normalizeChannels,
   normalizeChannelsBackward: normalizeChannelsBackward, normalizeRows: normalizeRows,
   normalizeRowsBackward: normalizeRowsBackward, normalizedSlopes: normalizedSlopes,
+  lstmForward: lstmForward, lstmBackward: lstmBackward, gruForward: gruForward, gruBackward: gruBackward,
+  attentionWeights: attentionWeights,
   softmaxCrossEntropy: softmaxCrossEntropy,
   binaryCrossEntropy: binaryCrossEntropy, squaredError: squaredError, absoluteError: absoluteError,
   sum: sum, dot: dot, columnSums: columnSums, addBias: addBias, addScaled: addScaled, add: add,
-  multiply: multiply, fill: fill,
+  multiply: multiply, scale: scale, clamp: clamp, fill: fill,
   unitFromBytes: unitFromBytes,
   sgd: sgd, momentum: momentum, rmsprop: rmsprop, adam: adam)

@@ -83,6 +83,19 @@ struct KernelTable: Sendable {
   /// (rows, columns, stride, x, means, inverses, dy, dgain, dbias)
   let normalizedSlopes: @convention(c) @Sendable (Int, Int, Int, Source, Source, Source, Source, Target, Target) -> Void
 
+  // MARK: Sequences
+
+  /// (units, gates, cell before or nil, cell, h)
+  let lstmForward: @convention(c) @Sendable (Int, Target, Source?, Target, Target) -> Void
+  /// (units, gates, cell before or nil, cell, dh, dc, dz)
+  let lstmBackward: @convention(c) @Sendable (Int, Source, Source?, Source, Source, Target, Target) -> Void
+  /// (units, gates, u, h before, h)
+  let gruForward: @convention(c) @Sendable (Int, Target, Source, Source, Target) -> Void
+  /// (units, gates, u, h before, dh, dz, du, dh before)
+  let gruBackward: @convention(c) @Sendable (Int, Source, Source, Source, Source, Target, Target, Target) -> Void
+  /// (length, causal, scale, weights)
+  let attentionWeights: @convention(c) @Sendable (Int, Int, Float, Target) -> Void
+
   // MARK: Losses
 
   /// (rows, columns, logits, stride, classes, gradientFactor, probabilities, losses, dLogits or nil)
@@ -112,6 +125,10 @@ struct KernelTable: Sendable {
   let add: @convention(c) @Sendable (Int, Source, Source, Target) -> Void
   /// (count, x, y, z): z = x · y
   let multiply: @convention(c) @Sendable (Int, Source, Source, Target) -> Void
+  /// (count, factor, x): x = factor · x
+  let scale: @convention(c) @Sendable (Int, Float, Target) -> Void
+  /// (count, limit, x): x between −limit and limit
+  let clamp: @convention(c) @Sendable (Int, Float, Target) -> Void
   /// (count, value, x)
   let fill: @convention(c) @Sendable (Int, Float, Target) -> Void
   /// (count, bytes, values): values = bytes / 255

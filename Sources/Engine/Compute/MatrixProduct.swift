@@ -102,6 +102,22 @@ struct MatrixProduct: Sendable {
     }
   }
 
+  /// The same for the first `rows` rows only, on the calling thread: for whoever shares out the work by himself.
+  @inline(__always) func run(
+    rows: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>, start: Start,
+    scratch: UnsafeMutablePointer<Float>
+  ) {
+    var (accumulate, bias): (Int, UnsafePointer<Float>?) = (0, nil)
+    switch start {
+    case .zero: break
+    case .accumulate: accumulate = 1
+    case .bias(let values): bias = values
+    }
+    kernel(
+      0, rows, 0, columns, depth, a, self.a.row, self.a.column, b, self.b.row, self.b.column, c, cRow, accumulate, bias,
+      scratch)
+  }
+
   /// One run, as the threads see it.
   private struct Call {
     let product: MatrixProduct

@@ -12,13 +12,17 @@ enum Operation {
   case concatenation(Concatenation)
   case embedding(Embedding)
   case position(Position)
+  case recurrence(Recurrence)
+  case last(Last)
+  case attention(Attention)
+  case propagation(Propagation)
   case activate(Activate)
   case softmax(Softmax)
   case loss(LossOperation)
 
   enum Kind: CaseIterable {
     case dense, convolution, pooling, batchNorm, layerNorm, dropout, skip, residual, concatenation, embedding, position,
-      activate, softmax, loss
+      recurrence, last, attention, propagation, activate, softmax, loss
   }
 
   var kind: Kind {
@@ -34,6 +38,10 @@ enum Operation {
     case .concatenation: .concatenation
     case .embedding: .embedding
     case .position: .position
+    case .recurrence: .recurrence
+    case .last: .last
+    case .attention: .attention
+    case .propagation: .propagation
     case .activate: .activate
     case .softmax: .softmax
     case .loss: .loss
@@ -53,6 +61,10 @@ enum Operation {
     case .concatenation(let concatenation): concatenation
     case .embedding(let embedding): embedding
     case .position(let position): position
+    case .recurrence(let recurrence): recurrence
+    case .last(let last): last
+    case .attention(let attention): attention
+    case .propagation(let propagation): propagation
     case .activate(let activate): activate
     case .softmax(let softmax): softmax
     case .loss(let loss): loss

@@ -10,6 +10,8 @@ struct Workload {
   var data: Dataset
   /// Parameters that start at given values, by name.
   var initial: [String: [Float]] = [:]
+  /// Parameters that stay as they are, by name.
+  var frozen: [String] = []
   /// Factor from the engine's loss to the one that the workload quotes.
   var lossScale = 1.0
   /// The step whose loss is quoted, so that engines can be compared: same data, same start, same order.
@@ -81,6 +83,9 @@ struct WorkloadRunner: Repeatable {
   init(_ workload: Workload, compute: Compute) throws {
     plan = try Plan(spec: workload.model, batch: workload.batch, mode: .training, compute: compute)
     state = try State(spec: workload.model, seed: 1, initial: workload.initial)
+    for info in state.parameters where workload.frozen.contains(info.name) {
+      state.frozen[info.name] = Set(0..<info.count)
+    }
     settings = workload.settings
     data = workload.data
     batches = data.count / workload.batch

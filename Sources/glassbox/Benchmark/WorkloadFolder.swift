@@ -14,10 +14,26 @@ private struct WorkloadIndexEntry: Decodable {
     var batch: Int
     var infer: Bool?
     var lossStep: Int
+    /// Tokens of a sample, tokens there are, and for a recurrent net the numbers of a token and of the hidden state.
+    var length: Int?
+    var vocabulary: Int?
+    var embedding: Int?
+    var hidden: Int?
+    /// Of a GPT: numbers of a position, blocks and heads.
+    var width: Int?
+    var blocks: Int?
+    var heads: Int?
 
     enum CodingKeys: String, CodingKey {
       case kind, sizes, act, loss, opt, lr, batch, infer
       case lossStep = "loss_step"
+      case length = "T"
+      case vocabulary = "V"
+      case embedding = "E"
+      case hidden = "H"
+      case width = "D"
+      case blocks = "L"
+      case heads = "NH"
     }
   }
   struct ArrayFile: Decodable {
@@ -29,8 +45,7 @@ private struct WorkloadIndexEntry: Decodable {
   var arrays: [String: ArrayFile]
 }
 
-/// Reads the multilayer perceptrons and convolutional networks of a folder of workloads; other kinds of model and
-/// inference are left out.
+/// Reads the workloads of a folder; kinds of model that are not known, and inference, are left out.
 /// - Throws: DataError in one line that names the file.
 func readWorkloads(_ folder: String) throws -> [Workload] {
   let path = folder + "/index.json"
@@ -48,7 +63,7 @@ func readWorkloads(_ folder: String) throws -> [Workload] {
     .compactMap { name, entry in
       try WorkloadReader(name: name, entry: entry, folder: folder).workload()
     }
-  if workloads.isEmpty { throw DataError("\(path): no workload of kind mlp or lenet in it") }
+  if workloads.isEmpty { throw DataError("\(path): no workload of kind mlp, lenet, lstm or gpt in it") }
   return workloads
 }
 
@@ -66,6 +81,8 @@ private struct WorkloadReader {
     switch config.kind {
     case "mlp": try perceptron()
     case "lenet": try lenet()
+    case "lstm": try lstm()
+    case "gpt": try gpt()
     default: nil
     }
   }
@@ -96,19 +113,68 @@ private struct WorkloadReader {
       ])
   }
 
+  private func lstm() throws -> Workload {
+    let model = ModelSpec(
+      input: .vector(try number(config.length, "T")),
+      layers: [
+        .embedding(
+          EmbeddingSpec(
+            name: "embed", vocabulary: try number(config.vocabulary, "V"), width: try number(config.embedding, "E"))),
+        .recurrent(RecurrentSpec(name: "lstm1", kind: .lstm, units: try number(config.hidden, "H"))),
+        .dense(DenseSpec(name: "output", units: try number(config.vocabulary, "V"), activation: .softmax)),
+      ], loss: .softmaxCrossEntropy)
+    return try workload(
+      model,
+      [
+        ("embed.weight", "emb"), ("lstm1.weight", "wx"), ("lstm1.recurrent", "wh"), ("lstm1.bias", "b"),
+        ("output.weight", "wo"), ("output.bias", "bo"),
+      ])
+  }
+
+  private func gpt() throws -> Workload {
+    let blocks = try number(config.blocks, "L")
+    let model = ModelSpec.gpt(
+      vocabulary: try number(config.vocabulary, "V"), length: try number(config.length, "T"),
+      width: try number(config.width, "D"), heads: try number(config.heads, "NH"), blocks: blocks)
+    var start = [("embed.weight", "wte"), ("position.weight", "wpe"), ("norm.gain", "gf"), ("norm.bias", "hf")]
+    for block in 0..<blocks {
+      let arrays = ["g1", "h1", "wqkv", "bqkv", "wo", "bo", "g2", "h2", "w1", "b1", "w2", "b2"]
+      let names = [
+        "norm#a.gain", "norm#a.bias", "attend#.weight", "attend#.bias", "attend#.output_weight", "attend#.output_bias",
+        "norm#b.gain", "norm#b.bias", "grow#.weight", "grow#.bias", "shrink#.weight", "shrink#.bias",
+      ]
+      start += zip(names, arrays).map { name, array in
+        (name.split(separator: "#").joined(separator: "\(block + 1)"), "l\(block)\(array)")
+      }
+    }
+    // Its last layer has no bias.
+    var workload = try workload(model, start + [("output.weight", "head")])
+    workload.frozen = ["output.bias"]
+    return workload
+  }
+
+  private func number(_ value: Int?, _ key: String) throws -> Int {
+    guard let value, value > 0 else { throw fail("has no \(key)") }
+    return value
+  }
+
   /// - Parameter start: names of parameters, each with the array that it starts as.
   private func workload(_ model: ModelSpec, _ start: [(parameter: String, array: String)]) throws -> Workload {
     // Half the squared error: the same gradient as the whole at half the learning rate.
     let rate = (config.lr ?? 0) * (isRegression ? 0.5 : 1)
-    let outputs = try model.outputCount()
+    let output = try model.outline().output
+    let kind: TargetKind =
+      if isRegression { .regression(output.count) } else if output.positions > 1 {
+        .labels(classes: output.width, count: output.positions)
+      } else { .classes(output.width) }
     let data = Dataset(
       storage: .floats(try array("x")), targets: try array("y"), inputSize: model.inputs,
-      kind: isRegression ? .regression(outputs) : .classes(outputs))
+      kind: kind)
     guard case .floats(let values) = data.storage, values.count == data.count * model.inputs else {
       throw fail("x and y do not hold as many samples")
     }
-    guard isRegression || data.targets.allSatisfy({ (0..<Float(outputs)).contains($0) }) else {
-      throw fail("y has a class outside 0 to \(outputs - 1)")
+    guard isRegression || data.targets.allSatisfy({ (0..<Float(output.width)).contains($0) }) else {
+      throw fail("y has a class outside 0 to \(output.width - 1)")
     }
     return Workload(
       name: name, model: model, settings: StepSettings(optimizer: try optimizer(), learningRate: rate),
@@ -121,6 +187,7 @@ private struct WorkloadReader {
     switch config.opt {
     case "sgd": .sgd
     case "adam": .adam(beta1: 0.9, beta2: 0.999)
+    case "adamw": .adamW(beta1: 0.9, beta2: 0.999, weightDecay: 0.01)
     default: throw fail("optimizer \(config.opt) is not known")
     }
   }

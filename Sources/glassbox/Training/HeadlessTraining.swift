@@ -28,7 +28,8 @@ final class HeadlessTraining {
   }
 
   private var isOver: Bool {
-    trainer.epochsDone >= lastEpoch || trainer.step >= lastStep || trainer.failure != nil || Interruption.isRequested
+    trainer.epochsDone >= lastEpoch || trainer.step >= lastStep || trainer.failure != nil || trainer.stopsEarly
+      || Interruption.isRequested
   }
 
   private var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
