@@ -57,6 +57,20 @@ public struct Reference {
     try objective(.loss, inputs: inputs, targets: targets)
   }
 
+  /// The loss of each sample; their mean is the model's.
+  /// - Throws: EngineError when a row has the wrong length or there is none.
+  public func sampleLosses(inputs: [[Double]], targets: [[Double]]) throws -> [Double] {
+    try forward(inputs: inputs, targets: targets).sampleLosses
+  }
+
+  /// The same model, judged by another loss.
+  /// - Throws: EngineError for a loss that does not go with the last layer.
+  public func judged(by loss: Loss) throws -> Reference {
+    var other = spec
+    other.loss = loss
+    return try Reference(spec: other, parameters: parameters)
+  }
+
   /// Outputs of one sample.
   /// - Throws: EngineError when the sample has the wrong length.
   public func outputs(_ input: [Double]) throws -> [Double] {

@@ -7,6 +7,8 @@ public struct FunctionCurve: Figure {
   public var xRange: ClosedRange<Float>
   public var yRange: ClosedRange<Float>
   public var point: (x: Float, y: Float)?
+  /// Samples on it.
+  public var marks: [FieldPoint] = []
   public var title: String
   /// The slope, sampled like the function.
   public var slope: [Float]?
@@ -82,6 +84,11 @@ public struct FunctionCurve: Figure {
       }
     }
     layer.draw(on: &canvas)
+    for mark in marks where mark.x.isFinite && mark.y.isFinite {
+      let dot = plot.dot(mark.x, mark.y)
+      let (scalar, style) = BoundaryField.mark(mark.mark, canvas)
+      canvas.put(canvas.glyph(scalar), x: plot.rect.x + dot.x / 2, y: plot.rect.y + dot.y / 4, style)
+    }
     if let ball { canvas.text("●", x: plot.rect.x + ball.x / 2, y: plot.rect.y + ball.y / 4, .accent) }
   }
 

@@ -65,7 +65,7 @@ public struct LossAlong: Figure {
       hasTitle = rect.height >= 6
       hasNumbers = rect.height >= 9 && rect.width >= 20
       let isTall = rect.height >= 16
-      let hasArrow = rect.height >= 8 && figure.ball != nil
+      let hasArrow = rect.height >= 8 && figure.ball != nil && figure.step != nil
       let head = hasTitle ? (isTall ? 2 : 1) : 0
       let foot = (hasNumbers ? 2 : 0) + (hasArrow ? (isTall ? 4 : 1) : 0)
       let height = max(0, rect.height - head - foot)

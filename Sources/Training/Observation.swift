@@ -57,9 +57,12 @@ public struct ScanRequest: Hashable, Sendable {
   public var x: ScanAxis
   /// The second element, largest value first, as on a map; nil for a scan along one.
   public var y: ScanAxis?
-  public init(x: ScanAxis, y: ScanAxis? = nil) {
+  /// By which loss; nil for the model's own. One that takes other targets is not answered.
+  public var loss: Loss?
+  public init(x: ScanAxis, y: ScanAxis? = nil, loss: Loss? = nil) {
     self.x = x
     self.y = y
+    self.loss = loss
   }
 }
 

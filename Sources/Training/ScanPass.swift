@@ -16,15 +16,26 @@ struct ScanPass {
   /// Requests that are too large, or about elements that do not exist, are left out.
   init(_ requests: [ScanRequest], _ trainer: Trainer) throws {
     let isSmall = trainer.state.parameterCount * trainer.data.train.count <= 20_000
+    let spec = trainer.run.model
     self.requests =
       isSmall
       ? requests.filter { request in
-        [request.x, request.y].compactMap { $0 }.allSatisfy { axis in
-          (1...512).contains(axis.count) && axis.range.lowerBound.isFinite && axis.range.upperBound.isFinite
-            && (try? trainer.state.value(axis.element.name, axis.element.index)) != nil
-        }
+        Self.fits(request.loss, spec)
+          && [request.x, request.y].compactMap { $0 }.allSatisfy { axis in
+            (1...512).contains(axis.count) && axis.range.lowerBound.isFinite && axis.range.upperBound.isFinite
+              && (try? trainer.state.value(axis.element.name, axis.element.index)) != nil
+          }
       } : []
     state = self.requests.isEmpty ? trainer.state : trainer.state.copy()
+  }
+
+  /// Whether a loss goes with the model's last layer and reads the targets that it has.
+  private static func fits(_ loss: Loss?, _ spec: ModelSpec) -> Bool {
+    guard let loss, loss != spec.loss else { return true }
+    var judged = spec
+    judged.loss = loss
+    // Class numbers are no targets for the others, nor theirs for it.
+    return (try? judged.validate()) != nil && loss != .softmaxCrossEntropy && spec.loss != .softmaxCrossEntropy
   }
 
   var isComplete: Bool { request >= requests.count }
@@ -35,7 +46,7 @@ struct ScanPass {
     let wanted = requests[request]
     var scan = try open ?? begin(wanted, trainer)
     let set = trainer.data.train
-    let plan = try trainer.plans.evaluation(set.count, trainer)
+    let plan = try trainer.plans.evaluation(set.count, trainer, loss: wanted.loss)
     withUnsafeTemporaryAllocation(of: Int32.self, capacity: set.count) { samples in
       for row in 0..<set.count { samples[row] = Int32(row) }
       trainer.copy(set, UnsafeBufferPointer(samples), into: plan)
@@ -72,7 +83,8 @@ struct ScanPass {
     let set = trainer.data.train
     let inputs = (0..<set.count).map { set.input($0).map(Double.init) }
     let targets = (0..<set.count).map { (trainer.encoded(set.target($0)) ?? []).map(Double.init) }
-    let reference = Reference(trainer.state)
+    var reference = Reference(trainer.state)
+    if let loss = wanted.loss { reference = try reference.judged(by: loss) }
     let gradients = try reference.gradients(.loss, inputs: inputs, targets: targets)
     return Scan(
       request: wanted, values: [], loss: try reference.loss(inputs: inputs, targets: targets),

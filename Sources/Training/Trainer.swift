@@ -277,29 +277,33 @@ extension Trainer {
   }
 }
 
-/// Plans for looking, kept by batch size and mode.
+/// Plans for looking, kept by batch size, mode and loss.
 struct PlanCache {
   private struct Key: Hashable {
     let batch: Int
     let isInspection: Bool
+    let loss: Loss
   }
   private var plans: [Key: Plan] = [:]
   /// More sizes than a page asks for; after a few resizes of the screen the old ones go.
   private let capacity = 12
 
-  mutating func evaluation(_ batch: Int, _ trainer: Trainer) throws -> Plan {
-    try plan(Key(batch: batch, isInspection: false), trainer)
+  /// - Parameter loss: in place of the model's own.
+  mutating func evaluation(_ batch: Int, _ trainer: Trainer, loss: Loss? = nil) throws -> Plan {
+    try plan(Key(batch: batch, isInspection: false, loss: loss ?? trainer.run.model.loss), trainer)
   }
 
   mutating func inspection(_ batch: Int, _ trainer: Trainer) throws -> Plan {
-    try plan(Key(batch: batch, isInspection: true), trainer)
+    try plan(Key(batch: batch, isInspection: true, loss: trainer.run.model.loss), trainer)
   }
 
   private mutating func plan(_ key: Key, _ trainer: Trainer) throws -> Plan {
     if let plan = plans[key] { return plan }
     if plans.count >= capacity { plans = [:] }
     let mode: PlanMode = key.isInspection ? .inspection : .evaluation
-    let plan = try Plan(spec: trainer.run.model, batch: key.batch, mode: mode, compute: trainer.compute)
+    var spec = trainer.run.model
+    spec.loss = key.loss
+    let plan = try Plan(spec: spec, batch: key.batch, mode: mode, compute: trainer.compute)
     plans[key] = plan
     return plan
   }

@@ -12,7 +12,7 @@ import Testing
     #expect(library.errors.map(\.description) == [])
     #expect(
       library.lessons.map(\.id) == [
-        "function", "neuron", "activation", "forward", "descent", "backprop", "loop", "digits",
+        "function", "neuron", "activation", "forward", "loss", "descent", "backprop", "loop", "digits",
       ])
     for lesson in library.lessons { #expect(lesson.pages.allSatisfy { $0.scene != nil }) }
   }

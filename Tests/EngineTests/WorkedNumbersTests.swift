@@ -30,6 +30,24 @@ struct WorkedNumbersTests {
     #expect(close([try plan.gradient("output.weight").values[0]], [0.386]))
   }
 
+  /// The same misses by three losses: the chapter on loss shows them side by side.
+  @Test func examLosses() throws {
+    let spec = ModelSpec.mlp(
+      inputs: 2, hidden: [], activation: .relu, outputs: 1, outputActivation: .sigmoid, loss: .binaryCrossEntropy)
+    let exam = try Reference(spec: spec, parameters: ["output.weight": [0.7, 0.3], "output.bias": [-4]])
+    let inputs: [[Double]] = [[6, 8], [1, 10], [9, 1], [3, 5]]
+    let targets: [[Double]] = [[1], [0], [1], [0]]
+    func costs(_ loss: Loss) throws -> [Float] {
+      try exam.judged(by: loss).sampleLosses(inputs: inputs, targets: targets).map { Float($0) }
+    }
+    #expect(close(try costs(.binaryCrossEntropy), [0.072, 0.554, 0.072, 0.513]))
+    #expect(close(try costs(.meanSquaredError), [0.005, 0.181, 0.005, 0.161]))
+    #expect(close(try costs(.meanAbsoluteError), [0.069, 0.426, 0.069, 0.401]))
+    #expect(close([Float(try exam.loss(inputs: inputs, targets: targets))], [0.303]))
+    #expect(throws: EngineError.self) { try exam.judged(by: .softmaxCrossEntropy) }
+    #expect(throws: EngineError.self) { try exam.sampleLosses(inputs: inputs, targets: [[1]]) }
+  }
+
   static let twoTwoOne = ModelSpec.mlp(
     inputs: 2, hidden: [2], activation: .relu, outputs: 1, outputActivation: .sigmoid, loss: .binaryCrossEntropy)
   static func twoTwoOneState() throws -> State {

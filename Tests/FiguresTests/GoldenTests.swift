@@ -85,7 +85,26 @@ import Testing
     expectGolden("ripples-40x3-ascii", draw(Specimens.ripples, 40, 3, glyphs: .ascii, colors: .mono))
   }
 
+  @Test func lossBars() {
+    expectGolden("loss-bars-82x11", draw(Specimens.lossBars(), 82, 11))
+    expectGolden("loss-bars-46x11", draw(Specimens.lossBars(), 46, 11))
+    expectGolden("loss-bars-46x4", draw(Specimens.lossBars(), 46, 4))
+    expectGolden("loss-bars-82x9-untold", draw(Specimens.lossBars(losses: 0), 82, 9))
+    expectGolden("loss-bars-three-82x11", draw(Specimens.lossBars(losses: 3), 82, 11))
+    expectGolden("loss-bars-three-own-scales-76x6", draw(Specimens.lossBars(losses: 3, top: nil), 76, 6))
+    expectGolden(
+      "loss-bars-three-82x11-ascii", draw(Specimens.lossBars(losses: 3), 82, 11, glyphs: .ascii, colors: .mono))
+  }
+
+  /// Sample marks keep the colours of their classes wherever they stand.
+  @Test func marksOnACurve() {
+    var curve = Specimens.curve
+    curve.marks = [FieldPoint(x: -3, y: 0.2, mark: .negative), FieldPoint(x: 3, y: 0.8, mark: .positive)]
+    expectGolden("curve-marks-32x12", draw(curve, 32, 12))
+  }
+
   @Test func lossLandscapes() {
+    expectGolden("loss-along-no-step-36x12", draw(Specimens.lossAlong(step: nil), 36, 12))
     expectGolden("loss-along-40x21", draw(Specimens.lossAlong(), 40, 21))
     expectGolden("loss-along-36x12", draw(Specimens.lossAlong(at: 4), 36, 12))
     expectGolden("loss-along-36x12-ascii", draw(Specimens.lossAlong(at: 4), 36, 12, glyphs: .ascii, colors: .mono))

@@ -83,6 +83,16 @@ private func specimens() -> [any Figure] {
     figures.append(
       FunctionCurve(samples: values + [0, 1], xRange: -1...1, yRange: 0...1, point: (value, value), slope: values))
     figures.append(ProgressBar(share: value, text: "0.083"))
+    for top in [value, nil] {
+      figures.append(Specimens.lossBars(losses: 3, answers: [value, 0.5, value], top: top))
+      figures.append(
+        LossBars(
+          rows: [LossBarsRow(label: "a rather long name", answer: 1, truth: value, mark: .sample, costs: [value])],
+          losses: ["cost", "no cost"], means: [value], threshold: value, top: top))
+    }
+    var marked = Specimens.curve
+    marked.marks = [FieldPoint(x: value, y: 0.5, mark: .positive), FieldPoint(x: 0, y: value, mark: .sample)]
+    figures.append(marked)
     figures.append(
       LossAlong(values: values + [0, 1], xRange: -1...1, top: value, ball: (value, value), slope: value, step: value))
     figures.append(LossAlong(values: [0, 1, 2], xRange: -1...1, ball: (0.5, 1), slope: value, step: value))
@@ -105,6 +115,11 @@ private func specimens() -> [any Figure] {
   figures +=
     [Specimens.bars, Specimens.pictures, Specimens.confusion, Specimens.matrix(), Specimens.curve] as [any Figure]
   figures += [Specimens.lossAlong(), Specimens.lossAlong(at: 9), Specimens.lossMap] as [any Figure]
+  figures += [Specimens.lossBars(losses: 0), Specimens.lossBars(), Specimens.lossBars(losses: 3)] as [any Figure]
+  figures.append(LossBars(rows: []))
+  figures.append(
+    LossBars(
+      rows: [LossBarsRow(label: "", answer: 3, truth: 3, mark: .sample, costs: [])], losses: ["a"], range: 2...2))
   figures.append(LossAlong(values: [], xRange: 0...0))
   figures.append(LossMap(values: [], columns: 0, rows: 0, xRange: 0...0, yRange: 0...0))
   figures.append(DigitImage(pixels: [], side: 0))

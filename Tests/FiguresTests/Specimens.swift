@@ -173,6 +173,22 @@ enum Specimens {
       RippleLink(label: $0 == 0 ? "input" : "neuron \($0)", activation: 0.5, ripple: $1)
     })
 
+  /// Four students, judged by as many of three losses as wanted.
+  static func lossBars(losses: Int = 1, answers: [Float] = [0.931, 0.426, 0.931, 0.601], top: Float? = 1) -> LossBars {
+    let labels = ["(6, 8)", "(1, 10)", "(9, 1)", "(3, 5)"]
+    let rows = answers.enumerated().map { index, answer in
+      let truth: Float = index % 2 == 0 ? 1 : 0
+      let miss = abs(answer - truth)
+      return LossBarsRow(
+        label: labels[index % 4], answer: answer, truth: truth, mark: truth > 0.5 ? .positive : .negative,
+        costs: Array([2 * miss, miss, miss * miss].prefix(losses)))
+    }
+    let means = (0..<losses).map { loss in rows.reduce(Float(0)) { $0 + $1.costs[loss] } / Float(rows.count) }
+    return LossBars(
+      rows: rows, losses: Array((losses == 1 ? ["cost"] : ["cross-entropy", "absolute", "squared"]).prefix(losses)),
+      means: means, threshold: 0.5, top: top, negativeLabel: "fails", positiveLabel: "passes")
+  }
+
   /// A parabola with its foot at 2, seen from −1.
   static func lossAlong(at x: Float = -1, step: Float? = 0.9) -> LossAlong {
     LossAlong(

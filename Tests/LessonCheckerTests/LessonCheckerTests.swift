@@ -10,7 +10,7 @@ import Testing
     LessonChecker(locations: DataLocations(folders: []), compute: Compute(threads: 1))
   }
 
-  @Test(arguments: ["function", "neuron", "activation", "forward", "descent", "backprop", "loop", "digits"])
+  @Test(arguments: ["function", "neuron", "activation", "forward", "loss", "descent", "backprop", "loop", "digits"])
   func everyChapterIsProved(_ id: String) throws {
     var library = LessonLibrary.embedded()
     library.lessons = library.lessons.filter { $0.id == id }

@@ -42,6 +42,32 @@ import Training
     #expect(seen.scans[1].slopes.count == 2 && abs(seen.scans[1].slopes[1] + 12) < 1e-9)
   }
 
+  @Test func aScanMayJudgeByAnotherLoss() throws {
+    let trainer = try line()
+    let axis = ScanAxis(weight, over: -2...6, count: 40)
+    let seen = try trainer.observe(
+      Observation(scans: [ScanRequest(x: axis, loss: .meanAbsoluteError), ScanRequest(x: axis)]))
+    #expect(seen.scans.map(\.request.loss) == [.meanAbsoluteError, nil])
+    for index in 0..<40 {
+      let w = -2 + (Float(index) + 0.5) * 0.2
+      // Misses of |w − 2| times 1, 2 and 3.
+      #expect(abs(seen.scans[0].values[index] - 2 * abs(w - 2)) < 1e-4)
+      #expect(abs(seen.scans[1].values[index] - loss(w, 0)) < 1e-3)
+    }
+    #expect(abs(seen.scans[0].loss - 6) < 1e-9 && abs(seen.scans[0].slopes[0] + 2) < 1e-9)
+    #expect(abs(seen.scans[1].loss - 42) < 1e-9)
+    // The run itself is still judged by its own.
+    #expect(abs(try #require(seen.train).loss - 42) < 1e-4)
+  }
+
+  @Test func aLossThatDoesNotFitIsNotScanned() throws {
+    let trainer = try line()
+    let axis = ScanAxis(weight, over: -2...6, count: 4)
+    let losses: [Loss] = [.binaryCrossEntropy, .softmaxCrossEntropy, .meanSquaredError]
+    let seen = try trainer.observe(Observation(scans: losses.map { ScanRequest(x: axis, loss: $0) }))
+    #expect(seen.scans.map(\.request.loss) == [.meanSquaredError])
+  }
+
   @Test func scanningNeverChangesTheRun() throws {
     let (blind, seeing) = (try line(), try line())
     for _ in 0..<10 {

@@ -38,6 +38,7 @@ public let stages: [String: any Stage] = [
   "loop": LoopStage(),
   "digits": DigitsStage(),
   "descent": DescentStage(),
+  "loss": LossStage(),
 ]
 
 extension Model {
