@@ -106,9 +106,12 @@ struct LossStage: Stage {
     bars(model, scene, costs).draw(
       in: Rect(x: room.x, y: top, width: width, height: hasPictures ? height : min(height, room.bottom - top)),
       on: &canvas)
-    if hasPictures { canvas.rule(x: room.x, y: top + height, width: width) }
-    // A compact page without its text has no list of numbers.
-    if model.isCompact { drawSelected(model, scene, y: hasPictures ? top + height : room.bottom - 1, on: &canvas) }
+    if hasPictures || model.isCompact {
+      let divider = min(top + height, room.bottom - 1)
+      canvas.rule(x: room.x, y: divider, width: width)
+      // A compact page without its text has no list of numbers.
+      if model.isCompact { drawSelected(model, scene, y: divider, on: &canvas) }
+    }
     guard hasPictures else { return }
     draw(
       pictures(scene), model, scene, costs, in: Rect(x: room.x, y: room.bottom - rest, width: width, height: rest),
