@@ -29,8 +29,17 @@ func drawFooter(_ model: Model, on canvas: inout Canvas) {
     return
   }
   let help = model.overlay == nil ? "? help" : ""
-  let limit = width - 2 - help.count - 3
-  drawKeys(footerKeys(model), until: limit, row, on: &canvas)
+  var limit = width - 2 - help.count - 3
+  var keys = footerKeys(model)
+  // The way on is never dropped for want of room.
+  if let way = keys.firstIndex(where: { ["next", "answer"].contains($0.1) }), width >= 40 {
+    let (key, word) = keys.remove(at: way)
+    limit -= 1 + word.unicodeScalars.count
+    canvas.text(key, x: limit - 1, y: row, .strong)
+    canvas.text(word, x: limit + 1, y: row, .dim)
+    limit -= 4
+  }
+  drawKeys(keys, until: limit, row, on: &canvas)
   if !help.isEmpty {
     canvas.text("?", x: width - 2 - help.count, y: row, .strong)
     canvas.text("help", x: width - 2 - help.count + 2, y: row, .dim)

@@ -131,6 +131,7 @@ public enum KeyMap {
 
     row(.typeAnswer, .page, digits, "", .move),
 
+    row(.hint, .page, [letter("i")], "i", .look, footer: "hint", help: "a hint"),
     row(.run, .page, [letter(" ")], "Space", .time, footer: "run", help: "run, pause; play the pass"),
     row(.step, .page, [letter("s")], "s", .time, footer: "step", help: "one step, one neuron"),
     row(.epoch, .page, [letter("S")], "S", .time, footer: "epoch", help: "one epoch"),
@@ -139,14 +140,13 @@ public enum KeyMap {
     row(.reset, .page, [letter("r")], "r", .time, footer: "reset", help: "put everything back"),
     row(.undo, .page, [letter("u")], "u", .time, help: "undo the last change"),
 
+    row(
+      .focus, .page, [KeyPress(.tab), KeyPress(.backTab)], "Tab", .look, footer: "text", help: "between text and figure"
+    ),
     row(.check, .page, [letter("g")], "g", .look, footer: "check", help: "check this gradient"),
     row(.nextSample, .page, [letter("n")], "n", .look, footer: "next digit", help: "next sample"),
     row(.draw, .page, [letter("d")], "d", .look, footer: "draw", help: "draw a digit"),
     row(.lossAxis, .page, [letter("a")], "a", .look, help: "loss axis: logarithmic, linear"),
-    row(.hint, .page, [letter("i")], "i", .look, footer: "hint", help: "a hint"),
-    row(
-      .focus, .page, [KeyPress(.tab), KeyPress(.backTab)], "Tab", .look, footer: "text", help: "between text and figure"
-    ),
     row(.theme, .everywhere, [letter("t")], "t", .look, help: "dark, light"),
     row(.search, .everywhere, [letter("/")], "/", .look, help: "search the lessons"),
     row(.palette, .everywhere, [letter(":")], ":", .look, help: "every command, and any number by name"),

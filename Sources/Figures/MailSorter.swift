@@ -238,7 +238,8 @@ private struct SorterLayout {
     hasDials = hasAir && shownKnobs > 0
     spacing = rect.height >= 8 + count * 2 ? 2 : 1
     labels = rect.y
-    values = rect.y + (hasDials ? 5 : rect.height >= count + 2 ? 1 : 0)
+    // The knobs keep their names even where a row of mails must go for it.
+    values = rect.y + (hasDials ? 5 : rect.height >= 6 ? 1 : 0)
     heads = values + (hasDials ? (spacing > 1 ? 2 : 1) : 0)
     trackHeads = heads
     first = heads + 1

@@ -7,15 +7,8 @@ import Training
 
 /// The third chapter, as keys and the mouse play it.
 @Suite struct ActivationChapterTests {
-  private func open(page: Int, size: Size = Size(width: 120, height: 40)) throws -> Headless {
-    try Headless(
-      options: InterfaceOptions(
-        library: .embedded(), chapter: "activation", page: page, locations: DataLocations(folders: []), threads: 1),
-      size: size, capabilities: Capabilities())
-  }
-
   @Test func thePointMovesByKeyAndByDrag() throws {
-    let headless = try open(page: 1)
+    let headless = try open("activation", at: "A soft no")
     #expect(headless.frame.plainText.contains("0.500"))
     try headless.keys("Up")
     #expect(headless.frame.plainText.contains("0.622"))
@@ -27,7 +20,7 @@ import Training
   }
 
   @Test func twoHingesMakeAV() throws {
-    let headless = try open(page: 5)
+    let headless = try open("activation", at: "Two hinges")
     try headless.keys("Right*2 Down*3 Right Down*2 Right*2")
     #expect(!headless.model.challenge.isWon)
     try headless.keys("Up*3")
@@ -37,7 +30,7 @@ import Training
   }
 
   @Test func tenWhispersAreHeard() throws {
-    let headless = try open(page: 7, size: Size(width: 80, height: 24))
+    let headless = try open("activation", at: "Whispers", size: Size(width: 80, height: 24))
     #expect(headless.frame.plainText.contains("1 in 2,870,000"))
     try headless.keys("Up*6 Right Down*3")
     #expect(!headless.model.challenge.isWon)
@@ -50,7 +43,7 @@ import Training
   }
 
   @Test func theCatalogueNamesSixFunctions() throws {
-    let text = try open(page: 4).frame.plainText
+    let text = try open("activation", at: "Four ways to bend").frame.plainText
     for name in ["step", "sigmoid", "tanh", "ReLU", "leaky ReLU", "GELU"] { #expect(text.contains(name)) }
   }
 }

@@ -7,17 +7,8 @@ import Training
 
 /// The chapters on the forward pass and on backpropagation, by keys.
 @Suite struct BlameTests {
-  private func headless(
-    _ chapter: String, page: Int, size: Size = Size(width: 120, height: 40)
-  ) throws -> Headless {
-    try Headless(
-      options: InterfaceOptions(
-        library: .embedded(), chapter: chapter, page: page, locations: DataLocations(folders: []), threads: 1),
-      size: size, capabilities: Capabilities())
-  }
-
   @Test func theForwardChallengeIsWonByTheOutputsBias() throws {
-    let headless = try headless("forward", page: 7)
+    let headless = try open("forward", at: "Past the bar")
     #expect(headless.model.page?.challenge != nil)
     try headless.keys("Left K*2 Up*8")
     #expect(!headless.model.challenge.isWon)
@@ -27,7 +18,7 @@ import Training
   }
 
   @Test func theBackpropChallengeIsWonByTheOutputsBiasAlone() throws {
-    let headless = try headless("backprop", page: 10)
+    let headless = try open("backprop", at: "One nudge")
     #expect(headless.model.page?.challenge != nil)
     let count = headless.model.elements.count
     #expect(count == 9)
@@ -41,7 +32,7 @@ import Training
 
   @Test func gradientsComeWithTheAnswer() throws {
     for size in [Size(width: 120, height: 40), Size(width: 80, height: 24)] {
-      let headless = try headless("backprop", page: 3, size: size)
+      let headless = try open("backprop", at: "Who is to blame?", size: size)
       try headless.keys("g Right*3")
       #expect(!headless.frame.plainText.contains("0.245"))
       try headless.keys("Enter Down Enter")
@@ -50,29 +41,29 @@ import Training
   }
 
   @Test func predictedAndMeasuredStandSideBySide() throws {
-    let frame = try headless("backprop", page: 6).frame.plainText
+    let frame = try open("backprop", at: "A promise with a short reach").frame.plainText
     #expect(frame.contains("−0.0879") && frame.contains("−0.0798"))
   }
 
   @Test func anOutputThatReachesOneStillHasItsGradient() throws {
-    let headless = try headless("backprop", page: 8)
+    let headless = try open("backprop", at: "Ten times bolder")
     try headless.keys("Enter Down Enter")
     #expect(headless.model.snapshot.values["output.a"]?.values == [1])
     let frame = headless.frame.plainText
     #expect(frame.contains("−1.000") && !frame.contains("NaN"))
   }
 
-  @Test func aSleepingNeuronWakesAtTheFourthPress() throws {
-    let headless = try headless("backprop", page: 9)
+  @Test func aSleepingNeuronWakesAtTheFifthPress() throws {
+    let headless = try open("backprop", at: "The sleeping neuron")
     func blame() -> Float? { headless.model.snapshot.gradients["hidden1.bias"]?.values[1] }
-    try headless.keys("Up*3")
+    try headless.keys("Up*4")
     #expect(blame() == 0)
     try headless.keys("Up")
     #expect(try #require(blame()) < 0)
   }
 
   @Test func aNudgeRunsThroughTheMatrixProductToTheOutput() throws {
-    let headless = try headless("forward", page: 1)
+    let headless = try open("forward", at: "Three kinds of layer")
     #expect(headless.frame.plainText.contains("+0.780"))
     try headless.keys("Up*2")
     let frame = headless.frame.plainText

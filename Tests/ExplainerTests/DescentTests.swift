@@ -8,19 +8,12 @@ import Training
 
 /// The chapter that walks downhill, by keys.
 @Suite struct DescentTests {
-  private func open(page: Int, size: Size = Size(width: 120, height: 40)) throws -> Headless {
-    try Headless(
-      options: InterfaceOptions(
-        library: .embedded(), chapter: "descent", page: page, locations: DataLocations(folders: []), threads: 1),
-      size: size, capabilities: Capabilities())
-  }
-
   private func weight(_ headless: Headless) -> Float? {
     headless.model.value(of: ParameterElement("output.weight", 0))
   }
 
   @Test func theFirstArrowMovesTheBall() throws {
-    let headless = try open(page: 1)
+    let headless = try open("descent", at: "Fog on the mountain")
     #expect(headless.frame.plainText.contains("slope −28.00"))
     try headless.keys("Up")
     #expect(headless.frame.plainText.contains("[−0.750]"))
@@ -28,7 +21,7 @@ import Training
   }
 
   @Test func aStepGoesWhereTheArrowPoints() throws {
-    let headless = try open(page: 2)
+    let headless = try open("descent", at: "Against the slope")
     #expect(headless.frame.plainText.contains("−η·slope +0.280"))
     try headless.keys("s")
     #expect(abs(try #require(weight(headless)) - -0.72) < 1e-6)
@@ -36,7 +29,7 @@ import Training
   }
 
   @Test func theLearningRateIsSelectedAndNudged() throws {
-    let headless = try open(page: 1)
+    let headless = try open("descent", at: "Fog on the mountain")
     try headless.keys("steps:5 Right Up*2")
     #expect(headless.frame.plainText.contains("[0.020]"))
     #expect(headless.model.snapshot.hyperparameters.learningRate == 0.02)
@@ -54,7 +47,7 @@ import Training
   }
 
   @Test func noKeyTreatsTheRateAsAParameter() throws {
-    let headless = try open(page: 1)
+    let headless = try open("descent", at: "Fog on the mountain")
     try headless.keys("Right f")
     #expect(headless.model.frozen == [ParameterElement("output.bias", 0)])
     try headless.keys("g")
@@ -64,7 +57,7 @@ import Training
   }
 
   @Test func theChallengeIsWonBelowTheEdgeOnly() throws {
-    let headless = try open(page: 8)
+    let headless = try open("descent", at: "The longest stride")
     #expect(headless.model.page?.challenge != nil)
     // 0.18 is no feat, 0.21 is too much.
     try headless.keys("steps:50")
@@ -77,7 +70,7 @@ import Training
   }
 
   @Test func carryingTheBallIsNotWalking() throws {
-    let headless = try open(page: 8)
+    let headless = try open("descent", at: "The longest stride")
     try headless.keys("Right Up*5 Left Up*12")
     #expect(try #require(weight(headless)) == 2)
     #expect(!headless.model.challenge.isWon)
@@ -88,7 +81,7 @@ import Training
 
   @Test func aWalkThatDivergesIsStillDrawn() throws {
     for size in [Size(width: 120, height: 40), Size(width: 80, height: 24)] {
-      let headless = try open(page: 1, size: size)
+      let headless = try open("descent", at: "Fog on the mountain", size: size)
       try headless.keys("Right = text:5 Enter steps:200")
       #expect(headless.frame.size == size)
       guard case .stopped = headless.model.snapshot.phase else {

@@ -6,13 +6,6 @@ import Testing
 
 /// A pass through a small network, played neuron by neuron.
 @Suite struct PlaybackTests {
-  private func open(_ chapter: String, page: Int, capabilities: Capabilities = Capabilities()) throws -> Headless {
-    try Headless(
-      options: InterfaceOptions(
-        library: .embedded(), chapter: chapter, page: page, locations: DataLocations(folders: []), threads: 1),
-      size: Size(width: 120, height: 40), capabilities: capabilities)
-  }
-
   /// The row of the picture that shows a neuron's name, from there on.
   private func row(_ name: String, in headless: Headless) -> Substring? {
     let lines = headless.frame.plainText.split(separator: "\n").map { $0.dropFirst(36) }
@@ -22,7 +15,7 @@ import Testing
   }
 
   @Test func eachStopTellsOneNeuronMore() throws {
-    let headless = try open("forward", page: 2)
+    let headless = try open("forward", at: "One neuron at a time")
     try headless.keys("s")
     #expect(row("h₁", in: headless)?.contains("0.780") == true)
     #expect(row("h₂", in: headless)?.contains("0.370") == false)
@@ -37,7 +30,7 @@ import Testing
   }
 
   @Test func blameComesBackAfterTheLoss() throws {
-    let headless = try open("backprop", page: 4)
+    let headless = try open("backprop", at: "Walk it back")
     try headless.keys("s*4")
     #expect(headless.frame.plainText.contains("L 0.377"))
     #expect(headless.frame.plainText.contains("once it comes back"))
@@ -49,7 +42,7 @@ import Testing
   }
 
   @Test func ticksMoveItOnUntilAllIsShown() throws {
-    var model = try open("forward", page: 2).model
+    var model = try open("forward", at: "One neuron at a time").model
     _ = update(&model, .input(.key(.character(" "), [])))
     var stops = 0
     while model.playback?.isPlaying == true {
@@ -64,7 +57,7 @@ import Testing
   }
 
   @Test func spaceHaltsItAndANudgeEndsIt() throws {
-    var model = try open("forward", page: 2).model
+    var model = try open("forward", at: "One neuron at a time").model
     _ = update(&model, .input(.key(.character(" "), [])))
     _ = update(&model, .input(.key(.character(" "), [])))
     #expect(model.playback == Playback(position: 1, isPlaying: false))
@@ -75,7 +68,7 @@ import Testing
   }
 
   @Test func withReducedMotionOnlyStepsMove() throws {
-    var model = try open("forward", page: 2, capabilities: Capabilities(reducedMotion: true)).model
+    var model = try open("forward", at: "One neuron at a time", capabilities: Capabilities(reducedMotion: true)).model
     _ = update(&model, .input(.key(.character(" "), [])))
     #expect(model.playback == nil)
     #expect(model.notice?.contains("motion is reduced") == true)
@@ -84,7 +77,7 @@ import Testing
   }
 
   @Test func wherePagesTrainSpaceStillTrains() throws {
-    let headless = try open("backprop", page: 7)
+    let headless = try open("backprop", at: "Measuring is not moving")
     try headless.keys("s")
     #expect(headless.model.playback == nil)
     #expect(headless.model.snapshot.step == 1)

@@ -4,9 +4,24 @@ import Engine
 import Explainer
 import Shell
 import Store
+import Testing
 import Training
 
 @testable import Curriculum
+
+/// Opens a built-in chapter at the page of this title, so that a page more before it breaks no test.
+func open(
+  _ chapter: String, at title: String, size: Size = Size(width: 120, height: 40),
+  capabilities: Capabilities = Capabilities()
+) throws -> Headless {
+  let library = LessonLibrary.embedded()
+  let lesson = try #require(library.lessons.first { $0.id == chapter })
+  let index = try #require(lesson.pages.firstIndex { $0.title == title }, "\(chapter) has no page \(title)")
+  return try Headless(
+    options: InterfaceOptions(
+      library: library, chapter: chapter, page: index + 1, locations: DataLocations(folders: []), threads: 1),
+    size: size, capabilities: capabilities)
+}
 
 /// Two small chapters written in code, so that these tests do not depend on the wording of the real ones.
 enum Sample {

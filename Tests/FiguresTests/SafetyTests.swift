@@ -34,7 +34,12 @@ private func specimens() -> [any Figure] {
     figures.append(NudgeScale(was: value, predicted: value, measured: value))
   }
   figures.append(NeuronDiagram(inputs: [], bias: 0, sum: 0, output: 0))
+  figures.append(
+    LinearCollapse(
+      first: LinearLayer(name: "a", weights: [1], biases: []), second: LinearLayer(name: "b", weights: [], biases: [2]))
+  )
   for value in hostile {
+    figures.append(Specimens.collapse(value: value))
     figures.append(Specimens.sorter([value, value, 0.1, -value]))
     figures.append(
       MailSorter(

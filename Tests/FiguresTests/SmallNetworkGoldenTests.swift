@@ -29,6 +29,8 @@ import Testing
     expectGolden("product-82x6", draw(Specimens.product(), 82, 6))
     expectGolden("product-2-10-60x5", draw(Specimens.product(2, 10, selected: "hidden1.bias[8]"), 60, 5))
     expectGolden("product-too-wide-50x3", draw(Specimens.product(40, 2), 50, 3))
+    expectGolden("collapse-80x9", draw(Specimens.collapse(), 80, 9))
+    expectGolden("collapse-50x9-ascii", draw(Specimens.collapse(selected: "output.weight[1,0]"), 50, 9, glyphs: .ascii))
     expectGolden("terms-64x7", draw(Specimens.terms(), 64, 7))
     expectGolden("terms-30x4-ascii", draw(Specimens.terms(), 30, 4, glyphs: .ascii))
   }

@@ -41,6 +41,13 @@ extension Specimens {
     return NodeDiagram(columns: columns, edges: edges, selected: selected, secret: secret)
   }
 
+  /// Two linear layers, one number in, two between, one out.
+  static func collapse(selected: String? = "hidden1.weight[0,1]", value: Float? = nil) -> LinearCollapse {
+    LinearCollapse(
+      first: LinearLayer(name: "hidden1", weights: [1, value ?? 0.5], biases: [0, value ?? 1]),
+      second: LinearLayer(name: "output", weights: [-0.5, value ?? 0.5], biases: [0.25]), selected: selected)
+  }
+
   static func chain(_ value: Float = -0.176, isSecret: Bool = false) -> ChainRule {
     ChainRule(
       result: ChainFactor(over: "∂L", under: "∂w", value: value, note: "blame"),

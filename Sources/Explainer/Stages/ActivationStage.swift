@@ -5,7 +5,8 @@ import Figures
 import Training
 
 /// What bends the line: an activation with its slope, all of them side by side, what a small network makes of them, and a
-/// push on its way through a chain. The scene's option `view` says which: `curve`, `catalogue`, `line` or `chain`.
+/// push on its way through a chain. The scene's option `view` says which: `curve`, `catalogue`, `line`, `chain`, or
+/// `collapse`, where two layers that bend nothing are multiplied out to one.
 struct ActivationStage: Stage {
   /// Places on the x-axis at which a network is asked.
   private static let places = 97
@@ -19,7 +20,7 @@ struct ActivationStage: Stage {
       sample: model.observedSample,
       values: Set(layers.flatMap { [$0.name + ".weight", $0.name + ".bias", $0.name + ".z", $0.name + ".a"] }),
       gradients: Set(layers.map { $0.name + ".z" }), objective: .output(0))
-    if view(scene) == "line" { observation.grids = [request(scene)] }
+    if ["line", "collapse"].contains(view(scene)) { observation.grids = [request(scene)] }
     observation.probe = model.showsCheck ? model.probe : nil
     return observation
   }
@@ -42,6 +43,7 @@ struct ActivationStage: Stage {
     case "catalogue": drawCatalogue(model, scene, in: room, on: &canvas)
     case "line": drawLine(model, scene, in: room, on: &canvas)
     case "chain": drawChain(model, scene, in: room, on: &canvas)
+    case "collapse": drawCollapse(model, scene, in: room, on: &canvas)
     default: drawCurve(model, scene, in: room, on: &canvas)
     }
   }
@@ -60,6 +62,7 @@ struct ActivationStage: Stage {
     let output = model.snapshot.values[last + ".a"]?.values.first
     let slope = model.snapshot.gradients[last + ".z"]?.values.first
     switch view(scene) {
+    case "collapse": break
     case "line":
       if let error = largestError(model, scene) {
         rows.append(ReadoutRow(label: "farthest from |x|", value: Format.plain(error, decimals: 3), tone: .strong))
@@ -126,7 +129,7 @@ struct ActivationStage: Stage {
 
   private func drawCatalogue(_ model: Model, _ scene: Scene, in room: Rect, on canvas: inout Canvas) {
     let (width, height) = (room.width / 3, room.height / 2)
-    let words = height >= 12 ? 4 : 0
+    let words = height >= 12 ? 4 : height >= 9 ? 3 : 0
     for (index, entry) in Self.catalogue.enumerated() {
       let cell = Rect(
         x: room.x + index % 3 * width, y: room.y + index / 3 * height, width: width - 2, height: height)
@@ -199,6 +202,39 @@ struct ActivationStage: Stage {
           label: "h" + Format.subscripted(unit + 1),
           value: [weights, biases, outputs].map { Format.signed($0[unit], decimals: 2) }.joined(separator: " "))
       }
+  }
+
+  // MARK: Two layers that bend nothing
+
+  private func drawCollapse(_ model: Model, _ scene: Scene, in room: Rect, on canvas: inout Canvas) {
+    let layers = scene.run.model.denseLayers
+    guard layers.count == 2, let last = layers.last else { return }
+    func values(_ name: String) -> [Float] { model.snapshot.values[name]?.values ?? [] }
+    let collapse = LinearCollapse(
+      first: LinearLayer(
+        name: layers[0].name, weights: values(layers[0].name + ".weight"), biases: values(layers[0].name + ".bias")),
+      second: LinearLayer(
+        name: last.name, weights: values(last.name + ".weight"), biases: values(last.name + ".bias")),
+      selected: model.selected?.name)
+    let height = collapse.idealHeight
+    let isTight = room.height < height + 12
+    let curve = FunctionCurve(
+      samples: model.snapshot.grid(last.name + ".a", columns: Self.places, rows: 1)?.tile(0) ?? [],
+      xRange: scene.xRange, yRange: scene.yRange, title: isTight ? "a over x" : "what the network makes of x",
+      name: "line")
+    guard !isTight else {
+      let width = min(room.width - 24, 50)
+      collapse.draw(in: Rect(x: room.x, y: room.y, width: width, height: room.height), on: &canvas)
+      curve.draw(
+        in: Rect(x: room.x + width + 1, y: room.y, width: room.width - width - 1, height: min(room.height, 12)),
+        on: &canvas)
+      return
+    }
+    let top = room.height - height - 2
+    curve.draw(in: Rect(x: room.x, y: room.y, width: room.width, height: top), on: &canvas)
+    canvas.rule(x: room.x, y: room.y + top, width: room.width - 1)
+    collapse.draw(
+      in: Rect(x: room.x, y: room.y + top + 2, width: room.width, height: height), on: &canvas)
   }
 
   // MARK: The chain
