@@ -6,7 +6,9 @@ import Yams
 /// Reads a `scene` block.
 struct SceneReader {
   /// Stages that the program has.
-  static let figures = ["spam", "neuron", "activation", "forward", "loss", "descent", "backprop", "loop", "digits"]
+  static let figures = [
+    "spam", "neuron", "activation", "forward", "loss", "descent", "backprop", "loop", "hidden-space", "digits",
+  ]
 
   private static let keys = [
     "inherit", "figure", "network", "data", "parameters", "optimizer", "rate", "batch", "l1", "l2", "seed", "pace",

@@ -15,6 +15,7 @@ extension Trainer {
     var seen = Snapshot()
     seen.observation = observation
     try look(at: sample, observation, into: &seen)
+    seen.sampleValues = try valuesOfSamples(observation.sampleValues)
     if let request = observation.probe { seen.probe = try probe(request, observation.objective, sample) }
     var grids = GridPass(observation.grids, around: sample)
     while !grids.isComplete { try grids.advance(self) }
@@ -108,6 +109,25 @@ extension Trainer {
     for name in observation.gradients where parameters.contains(name) || valueNames.contains(name) {
       snapshot.gradients[name] = try? plan.gradient(name)
     }
+  }
+
+  /// Values of all training samples, samples × units; none for large sets. Unknown names are left out.
+  func valuesOfSamples(_ names: Set<String>) throws -> [String: Tensor] {
+    guard !names.isEmpty, hasSmallData else { return [:] }
+    let set = data.train
+    let plan = try plans.inspection(min(chunk, set.count), self)
+    let known = Set(plan.valueNames)
+    var columns: [String: [Float]] = [:]
+    for start in stride(from: 0, to: set.count, by: plan.batch) {
+      let samples = (start..<min(start + plan.batch, set.count)).map(Int32.init)
+      samples.withUnsafeBufferPointer { copy(set, $0, into: plan) }
+      plan.predict(state)
+      for name in names where known.contains(name) && name != "loss" {
+        let values = try plan.value(name).values
+        columns[name, default: []] += values.prefix(samples.count * (values.count / plan.batch))
+      }
+    }
+    return columns.mapValues { Tensor(shape: [set.count, $0.count / set.count], values: $0) }
   }
 
   /// Whether a probe is too much work to be done again and again while training.

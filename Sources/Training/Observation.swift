@@ -79,6 +79,8 @@ public struct Observation: Hashable, Sendable {
   public var probe: ProbeRequest?
   /// The network's answer for every training and test sample (small sets only: at most 2,000 samples).
   public var answers: Bool
+  /// Values of every training sample, by name (small sets only: at most 2,000 samples).
+  public var sampleValues: Set<String>
   /// A confusion matrix over the test set, after each epoch and when paused.
   public var confusion: Bool
   /// The mean training loss along one parameter element or over two.
@@ -91,7 +93,8 @@ public struct Observation: Hashable, Sendable {
 
   public init(
     sample: SampleChoice? = nil, values: Set<String> = [], gradients: Set<String> = [], objective: Objective = .loss,
-    grids: [GridRequest] = [], probe: ProbeRequest? = nil, answers: Bool = false, confusion: Bool = false,
+    grids: [GridRequest] = [], probe: ProbeRequest? = nil, answers: Bool = false, sampleValues: Set<String> = [],
+    confusion: Bool = false,
     scans: [ScanRequest] = [], trail: Bool = false,
     framesPerSecond: Double = 30
   ) {
@@ -102,6 +105,7 @@ public struct Observation: Hashable, Sendable {
     self.grids = grids
     self.probe = probe
     self.answers = answers
+    self.sampleValues = sampleValues
     self.confusion = confusion
     self.scans = scans
     self.trail = trail

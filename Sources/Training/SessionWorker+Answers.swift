@@ -24,6 +24,7 @@ extension SessionWorker {
     do {
       let sample = sample(trainer, &excuse)
       try trainer.look(at: sample, observation, into: &seen)
+      seen.sampleValues = try trainer.valuesOfSamples(observation.sampleValues)
       if let request = observation.probe, !trainer.hasCostlyProbe || !isStepping || request.checksGradient {
         seen.probe = try trainer.probe(request, observation.objective, sample)
       }

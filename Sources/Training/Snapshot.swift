@@ -129,6 +129,8 @@ public struct Snapshot: Sendable {
   /// Outputs of every sample, where asked for (binary: probability; classes: the class; regression: the numbers).
   public var trainAnswers: [Float] = []
   public var testAnswers: [Float] = []
+  /// Samples × units, by name.
+  public var sampleValues: [String: Tensor] = [:]
   /// classes × classes counts, row = truth, column = answer.
   public var confusion: [Int] = []
 

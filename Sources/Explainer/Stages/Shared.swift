@@ -23,10 +23,15 @@ extension Model {
   /// The samples in the plane, those that are misread marked.
   func fieldPoints() -> [FieldPoint] {
     guard let data = snapshot.data, data.train.inputSize == 2 else { return [] }
-    let trained = points(of: data.train, answers: snapshot.trainAnswers)
     // A table is trained on and held out alike: its points are there once.
-    if case .table? = snapshot.run?.data { return trained }
-    return trained + points(of: data.test, answers: snapshot.testAnswers)
+    if case .table? = snapshot.run?.data { return trainingPoints() }
+    return trainingPoints() + points(of: data.test, answers: snapshot.testAnswers)
+  }
+
+  /// Those of them that are trained on, in their order.
+  func trainingPoints() -> [FieldPoint] {
+    guard let data = snapshot.data, data.train.inputSize == 2 else { return [] }
+    return points(of: data.train, answers: snapshot.trainAnswers)
   }
 
   private func points(of set: Dataset, answers: [Float]) -> [FieldPoint] {

@@ -36,6 +36,7 @@ public let stages: [String: any Stage] = [
   "forward": ForwardStage(),
   "backprop": BackpropStage(),
   "loop": LoopStage(),
+  "hidden-space": HiddenSpaceStage(),
   "digits": DigitsStage(),
   "descent": DescentStage(),
   "loss": LossStage(),
