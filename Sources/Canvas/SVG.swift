@@ -91,10 +91,11 @@ struct SVG {
         end += 1
       }
       let weight = here.style.attributes.contains(.bold) ? " font-weight=\"bold\"" : ""
+      let line = here.style.attributes.contains(.underline) ? " text-decoration=\"underline\"" : ""
       let fade = here.style.attributes.contains(.dim) ? " opacity=\"0.6\"" : ""
       text +=
         "<text x=\"\(x * cell.width)\" y=\"\(y * cell.height + 15)\" textLength=\"\((end - x) * cell.width)\" "
-        + "fill=\"\(hex(colors(here.style).ink))\"\(weight)\(fade)>\(escaped(run))</text>\n"
+        + "fill=\"\(hex(colors(here.style).ink))\"\(weight)\(fade)\(line)>\(escaped(run))</text>\n"
       x = end
     }
     return text

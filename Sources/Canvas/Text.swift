@@ -7,9 +7,12 @@ public enum Alignment: Sendable {
 public struct TextRun: Hashable, Sendable {
   public var text: String
   public var style: Style
-  public init(_ text: String, _ style: Style) {
+  /// What the mouse hits on it, if anything.
+  public var name: String?
+  public init(_ text: String, _ style: Style, name: String? = nil) {
     self.text = text
     self.style = style
+    self.name = name
   }
 }
 
@@ -42,7 +45,13 @@ extension Canvas {
   /// Runs one after another on a row. Returns the column after them.
   @discardableResult
   public mutating func text(_ runs: [TextRun], x: Int, y: Int) -> Int {
-    runs.reduce(x) { column, run in text(run.text, x: column, y: y, run.style) }
+    var column = x
+    for run in runs {
+      let end = text(run.text, x: column, y: y, run.style)
+      if let name = run.name { self.name(Rect(x: column, y: y, width: end - column, height: 1), name) }
+      column = end
+    }
+    return column
   }
 
   /// A horizontal rule.

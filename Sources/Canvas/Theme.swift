@@ -24,6 +24,8 @@ public enum Role: Hashable, Sendable, CaseIterable {
   case train, test
   /// The line between two classes.
   case undecided
+  /// A word that the glossary explains, underlined.
+  case term
   /// The help panel's own ground, and the page behind it.
   case panel, behind
 }
@@ -156,6 +158,7 @@ public struct Theme: Hashable, Sendable {
     case .chip: mono ? [.bold, .reverse] : .bold
     case .chipBracket: mono ? .reverse : []
     case .dim, .faint, .rule, .grid, .axis, .test, .behind: mono ? .dim : []
+    case .term: .underline
     case .text, .train, .undecided, .panel: []
     }
   }
@@ -163,7 +166,7 @@ public struct Theme: Hashable, Sendable {
   private func palette(_ role: Role, _ attributes: Attributes) -> Style {
     let (dark, light): (UInt8, UInt8) =
       switch role {
-      case .text, .panel: (252, 235)
+      case .text, .term, .panel: (252, 235)
       case .strong: (255, 16)
       case .dim: (245, 243)
       case .faint: (242, 247)
@@ -189,7 +192,7 @@ public struct Theme: Hashable, Sendable {
 
   private func ansi(_ role: Role, _ attributes: Attributes) -> Style {
     switch role {
-    case .text, .panel: Style(.indexed(isDark ? 7 : 0), on: ground, attributes)
+    case .text, .term, .panel: Style(.indexed(isDark ? 7 : 0), on: ground, attributes)
     case .strong, .train: Style(.indexed(isDark ? 15 : 0), on: ground, attributes)
     case .dim, .test, .undecided: Style(.indexed(isDark ? 7 : 8), on: ground, attributes)
     case .faint, .rule, .axis, .grid, .behind: Style(.indexed(isDark ? 8 : 7), on: ground, attributes)

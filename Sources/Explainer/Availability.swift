@@ -31,9 +31,9 @@ extension Model {
       return isTrainable ? nil : "nothing trains on this page"
     case .check:
       if selected?.element == .rate { return "there is no gradient of the learning rate: select a weight" }
-      return elements.isEmpty ? "select a number first: there is none on this page" : nil
+      return elements.isEmpty ? "nothing on this page can be changed" : nil
     case .undo: return undoStack.isEmpty ? "nothing to undo" : nil
-    case .lossAxis: return isTrainable ? nil : "there is no loss plot on this page"
+    case .lossAxis: return isTrainable ? nil : "no loss plot on this page"
     case .run, .step, .epoch, .slower, .faster:
       if !isTrainable {
         return [.run, .step].contains(action) && !passStops.isEmpty ? nil : "nothing trains on this page"
@@ -46,7 +46,7 @@ extension Model {
       }
     case .reset: return scene == nil ? "nothing on this page can be put back" : nil
     case .nextSample: return stage?.showsSamples == true ? nil : "this page shows one sample only"
-    case .draw: return stage?.hasPad == true ? nil : "there is nothing to draw on this page"
+    case .draw: return stage?.hasPad == true ? nil : "nothing to draw on this page"
     case .hint:
       if page?.challenge?.hints.isEmpty == false || waitsForAnswer && page?.prediction?.hint != nil { return nil }
       return page?.prediction == nil ? "no hint on this page" : "the answer is there already"

@@ -25,7 +25,9 @@ func drawFooter(_ model: Model, on canvas: inout Canvas) {
     return
   }
   if case .field(let field) = model.overlay, field.purpose != .answer {
-    drawKeys([("⏎", "choose"), ("↑↓", "move"), ("Esc", "close")], until: width - 2, row, on: &canvas)
+    drawKeys(
+      [("⏎", field.purpose == .glossary ? "go there" : "choose"), ("↑↓", "move"), ("Esc", "close")], until: width - 2,
+      row, on: &canvas)
     return
   }
   let help = model.overlay == nil ? "? help" : ""
@@ -61,6 +63,7 @@ private func footerKeys(_ model: Model) -> [(String, String)] {
     case .run where !model.isTrainable:
       return (binding.label, model.playback?.isPlaying == true ? "halt" : "play the pass")
     case .step where !model.isTrainable: return (binding.label, "next neuron")
+    case .glossary: return model.pageWords.isEmpty ? nil : (binding.label, word)
     case .run: return (binding.label, model.isRunning ? "pause" : "run")
     case .forward:
       if model.focus == .choices { return nil }

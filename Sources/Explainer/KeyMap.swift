@@ -7,7 +7,7 @@ public enum Action: String, Sendable, Hashable, CaseIterable {
   case typeValue, zero, freeze, undo, reset
   case run, step, epoch, slower, faster
   case check, nextSample, draw, lossAxis
-  case forward, back, focus, chapters, search, palette, theme, help, leave, redraw, suspend, quit
+  case forward, back, focus, chapters, search, glossary, palette, theme, help, leave, redraw, suspend, quit
   case choiceUp, choiceDown, commit, typeAnswer, hint
   case penLeft, penRight, penUp, penDown, ink, clearPad
   case listUp, listDown, open
@@ -30,6 +30,7 @@ public enum KeyGroup: String, Sendable, CaseIterable {
   case time = "Time"
   case look = "Look"
   case go = "Go"
+  case program = "Program"
 }
 
 /// A key with its modifiers.
@@ -85,15 +86,15 @@ public enum KeyMap {
   public static let bindings: [Binding] = [
     row(
       .selectPrevious, .figure, [KeyPress(.left), letter("h")], "←→", .move, footer: "select",
-      help: "select the next number"),
+      help: "select a number"),
     row(.selectNext, .figure, [KeyPress(.right), letter("l")], "", .move),
     row(.nudgeUp, .figure, [KeyPress(.up), letter("k")], "↑↓", .move, footer: "nudge", help: "nudge it"),
     row(.nudgeDown, .figure, [KeyPress(.down), letter("j")], "", .move),
     row(
       .nudgeUpCoarse, .figure, [letter("K"), KeyPress(.up, .shift), KeyPress(.pageUp)], "K J", .move,
-      help: "nudge ten times as far"),
+      help: "ten times as far"),
     row(.nudgeDownCoarse, .figure, [letter("J"), KeyPress(.down, .shift), KeyPress(.pageDown)], "", .move),
-    row(.nudgeUpFine, .figure, [letter(">"), KeyPress(.up, .alt)], "> <", .move, help: "nudge a tenth as far"),
+    row(.nudgeUpFine, .figure, [letter(">"), KeyPress(.up, .alt)], "> <", .move, help: "a tenth as far"),
     row(.nudgeDownFine, .figure, [letter("<"), KeyPress(.down, .alt)], "", .move),
     row(.previousNeuron, .figure, [letter("(")], "( )", .move, help: "by neuron"),
     row(.nextNeuron, .figure, [letter(")")], "", .move),
@@ -101,14 +102,14 @@ public enum KeyMap {
     row(.nextLayer, .figure, [letter("L")], "", .move),
     row(.typeValue, .figure, [letter("=")], "=", .move, help: "type a value"),
     row(.zero, .figure, [letter("0")], "0", .move, help: "make it zero"),
-    row(.freeze, .figure, [letter("f")], "f", .move, help: "freeze it while it trains"),
+    row(.freeze, .figure, [letter("f")], "f", .move, help: "freeze it"),
 
     row(
       .choiceUp, .choices, [KeyPress(.up), letter("k"), KeyPress(.left)], "↑↓", .move, footer: "choose",
       help: "choose an answer"),
     row(.choiceDown, .choices, [KeyPress(.down), letter("j"), KeyPress(.right)], "", .move),
     row(.commit, .choices, [KeyPress(.enter)], "⏎", .move, footer: "commit", help: "commit to it"),
-    row(.typeAnswer, .choices, digits, "0…9", .move, footer: "type", help: "type a number for an answer"),
+    row(.typeAnswer, .choices, digits, "0…9", .move, footer: "type", help: "type a number"),
     row(.hint, .choices, [letter("i")], "i", .look, footer: "hint", help: "a hint"),
 
     row(.commit, .answer, [KeyPress(.enter)], "⏎", .move, footer: "commit"),
@@ -132,24 +133,20 @@ public enum KeyMap {
     row(.typeAnswer, .page, digits, "", .move),
 
     row(.hint, .page, [letter("i")], "i", .look, footer: "hint", help: "a hint"),
-    row(.run, .page, [letter(" ")], "Space", .time, footer: "run", help: "run, pause; play the pass"),
-    row(.step, .page, [letter("s")], "s", .time, footer: "step", help: "one step, one neuron"),
+    row(.run, .page, [letter(" ")], "Space", .time, footer: "run", help: "run, pause, play"),
+    row(.step, .page, [letter("s")], "s", .time, footer: "step", help: "a step, a neuron"),
     row(.epoch, .page, [letter("S")], "S", .time, footer: "epoch", help: "one epoch"),
     row(.slower, .page, [letter("[")], "[ ]", .time, footer: "pace", help: "slower, faster"),
     row(.faster, .page, [letter("]")], "", .time),
-    row(.reset, .page, [letter("r")], "r", .time, footer: "reset", help: "put everything back"),
-    row(.undo, .page, [letter("u")], "u", .time, help: "undo the last change"),
+    row(.reset, .page, [letter("r")], "r", .time, footer: "reset", help: "start over"),
+    row(.undo, .page, [letter("u")], "u", .time, help: "undo a change"),
 
     row(
-      .focus, .page, [KeyPress(.tab), KeyPress(.backTab)], "Tab", .look, footer: "text", help: "between text and figure"
-    ),
-    row(.check, .page, [letter("g")], "g", .look, footer: "check", help: "check this gradient"),
+      .focus, .page, [KeyPress(.tab), KeyPress(.backTab)], "Tab", .look, footer: "text", help: "text, figure"),
+    row(.check, .page, [letter("g")], "g", .look, footer: "check", help: "check a gradient"),
     row(.nextSample, .page, [letter("n")], "n", .look, footer: "next digit", help: "next sample"),
     row(.draw, .page, [letter("d")], "d", .look, footer: "draw", help: "draw a digit"),
-    row(.lossAxis, .page, [letter("a")], "a", .look, help: "loss axis: logarithmic, linear"),
-    row(.theme, .everywhere, [letter("t")], "t", .look, help: "dark, light"),
-    row(.search, .everywhere, [letter("/")], "/", .look, help: "search the lessons"),
-    row(.palette, .everywhere, [letter(":")], ":", .look, help: "every command, and any number by name"),
+    row(.lossAxis, .page, [letter("a")], "a", .look, help: "log, linear loss"),
 
     row(.listUp, .list, [KeyPress(.up), letter("k")], "↑↓", .move, footer: "choose", help: "choose a chapter"),
     row(.listDown, .list, [KeyPress(.down), letter("j")], "", .move),
@@ -159,17 +156,21 @@ public enum KeyMap {
     row(.leave, .help, [KeyPress(.escape), letter("?"), KeyPress(.enter), letter(" ")], "Esc", .go, footer: "close"),
 
     row(
-      .forward, .page, [KeyPress(.enter), KeyPress(.function(2))], "⏎", .go, footer: "next", help: "next page, answer"),
+      .forward, .page, [KeyPress(.enter), KeyPress(.function(2))], "⏎", .go, footer: "next", help: "next, answer"),
     row(.back, .page, [KeyPress(.backspace)], "Bksp", .go, help: "page back"),
     row(.chapters, .page, [letter("c")], "c", .go, footer: "chapters", help: "all chapters"),
+    row(.glossary, .everywhere, [letter("w")], "w", .go, footer: "words", help: "what words mean"),
+    row(.search, .everywhere, [letter("/")], "/", .go, help: "search"),
+    row(.palette, .everywhere, [letter(":")], ":", .go, help: "every command"),
     row(.leave, .page, [KeyPress(.escape)], "Esc", .go, help: "out"),
-    row(.help, .everywhere, [letter("?"), KeyPress(.function(1))], "?", .go, help: "this panel"),
+    row(.theme, .everywhere, [letter("t")], "t", .program, help: "dark, light"),
+    row(.help, .everywhere, [letter("?"), KeyPress(.function(1))], "?", .program, help: "this panel"),
     row(
-      .quit, .everywhere, [letter("q"), KeyPress(.character("c"), .control)], "q", .go, footer: "quit", help: "quit"),
-    row(.suspend, .everywhere, [KeyPress(.character("z"), .control)], "Ctrl-Z", .go, help: "suspend"),
-    row(
-      .redraw, .everywhere, [KeyPress(.character("l"), .control)], "Ctrl-L", .go, help: "draw the screen afresh"),
-    row(.quit, .help, [KeyPress(.character("c"), .control)], "", .go),
-    row(.redraw, .help, [KeyPress(.character("l"), .control)], "", .go),
+      .quit, .everywhere, [letter("q"), KeyPress(.character("c"), .control)], "q", .program, footer: "quit",
+      help: "quit"),
+    row(.suspend, .everywhere, [KeyPress(.character("z"), .control)], "Ctrl-Z", .program, help: "suspend"),
+    row(.redraw, .everywhere, [KeyPress(.character("l"), .control)], "Ctrl-L", .program, help: "redraw"),
+    row(.quit, .help, [KeyPress(.character("c"), .control)], "", .program),
+    row(.redraw, .help, [KeyPress(.character("l"), .control)], "", .program),
   ]
 }

@@ -113,9 +113,9 @@ public enum Focus: Sendable, Hashable, CaseIterable {
   case figure, choices, pad
 }
 
-/// A line of text being typed: a search, a command, a value.
+/// A line of text being typed: a search, a command, a value, a word of the glossary.
 public struct Field: Sendable, Hashable {
-  public enum Purpose: Sendable, Hashable { case palette, search, value, answer }
+  public enum Purpose: Sendable, Hashable { case palette, search, value, glossary, answer }
   public var purpose: Purpose
   public var text = ""
   public var selected = 0

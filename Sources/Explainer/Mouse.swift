@@ -33,6 +33,8 @@ extension Model {
       return openLesson(index, page: 0)
     } else if let index = indexed(name, "page") {
       return openLesson(listIndex, page: index)
+    } else if let word = bracketed(name, "term") {
+      openGlossary(at: word)
     } else if select(named: name) {
       focus = .figure
     }
@@ -60,8 +62,11 @@ extension Model {
   }
 
   /// The number in `name[3]`.
-  func indexed(_ region: String, _ name: String) -> Int? {
+  func indexed(_ region: String, _ name: String) -> Int? { bracketed(region, name).flatMap { Int($0) } }
+
+  /// The word in `name[word]`.
+  func bracketed(_ region: String, _ name: String) -> String? {
     guard region.hasPrefix(name + "["), region.hasSuffix("]") else { return nil }
-    return Int(region.dropFirst(name.count + 1).dropLast())
+    return String(region.dropFirst(name.count + 1).dropLast())
   }
 }

@@ -19,8 +19,8 @@ public func wrap(_ inlines: [Inline], width: Int, _ theme: Theme) -> [TextLine] 
   }
 
   for inline in inlines {
-    let (text, style) = styled(inline, theme)
-    var pieces = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+    let run = styled(inline, theme)
+    var pieces = run.text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
     // "word" + "," of two runs belong together; a blank between runs is a piece of its own.
     if pieces.isEmpty { pieces = [""] }
     for (index, piece) in pieces.enumerated() {
@@ -41,17 +41,18 @@ public func wrap(_ inlines: [Inline], width: Int, _ theme: Theme) -> [TextLine] 
         column = length
       }
       if needsBlank {
-        append(" ", style, to: &line)
+        // The blank in front of a run is not its own, or it would be underlined too.
+        append(" ", like: index == 0 ? line.last ?? run : run, to: &line)
         column += 1
         needsBlank = false
       }
       while word.unicodeScalars.count > width, width > 0 {
         let head = String(word.prefix(width - column))
-        append(head, style, to: &line)
+        append(head, like: run, to: &line)
         word.removeFirst(head.count)
         flush()
       }
-      append(word, style, to: &line)
+      append(word, like: run, to: &line)
       column += word.unicodeScalars.count
     }
   }
@@ -59,11 +60,11 @@ public func wrap(_ inlines: [Inline], width: Int, _ theme: Theme) -> [TextLine] 
   return lines
 }
 
-private func append(_ text: String, _ style: Style, to line: inout TextLine) {
-  if line.last?.style == style {
+private func append(_ text: String, like run: TextRun, to line: inout TextLine) {
+  if let last = line.last, last.style == run.style, last.name == run.name {
     line[line.count - 1].text += text
   } else {
-    line.append(TextRun(text, style))
+    line.append(TextRun(text, run.style, name: run.name))
   }
 }
 
@@ -73,8 +74,8 @@ private func carry(_ line: inout TextLine) -> TextLine {
   while let run = line.popLast() {
     if let blank = run.text.lastIndex(of: " ") {
       let tail = String(run.text[run.text.index(after: blank)...])
-      if !tail.isEmpty { carried.insert(TextRun(tail, run.style), at: 0) }
-      line.append(TextRun(String(run.text[..<blank]), run.style))
+      if !tail.isEmpty { carried.insert(TextRun(tail, run.style, name: run.name), at: 0) }
+      line.append(TextRun(String(run.text[..<blank]), run.style, name: run.name))
       return carried
     }
     carried.insert(run, at: 0)
@@ -82,14 +83,12 @@ private func carry(_ line: inout TextLine) -> TextLine {
   return carried
 }
 
-private func styled(_ inline: Inline, _ theme: Theme) -> (String, Style) {
+private func styled(_ inline: Inline, _ theme: Theme) -> TextRun {
   switch inline {
-  case .text(let text): (text, theme.style(.text))
-  case .strong(let text): (text, theme.style(.strong))
-  case .emphasis(let text): (text, theme.style(.strong))
-  case .code(let text): (text, theme.style(.strong))
-  case .claim(let claim): (claim.text, theme.style(.strong))
-  case .term(let term): (term.text, theme.style(.text))
+  case .text(let text): TextRun(text, theme.style(.text))
+  case .strong(let text), .emphasis(let text), .code(let text): TextRun(text, theme.style(.strong))
+  case .claim(let claim): TextRun(claim.text, theme.style(.strong))
+  case .term(let term): TextRun(term.text, theme.style(.term), name: "term[\(term.id)]")
   }
 }
 

@@ -93,6 +93,7 @@ extension Model {
       screen = .chapters
       listIndex = lessonIndex
     case .search: overlay = .field(Field(purpose: .search))
+    case .glossary: openGlossary()
     case .palette: overlay = .field(Field(purpose: .palette))
     case .theme:
       theme = theme == .dark ? .light : .dark

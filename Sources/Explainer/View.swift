@@ -15,6 +15,7 @@ public func view(_ model: Model) -> Frame {
   }
   switch model.overlay {
   case .help: drawHelp(model, on: &canvas)
+  case .field(let field) where field.purpose == .glossary: drawGlossary(field, model, on: &canvas)
   // An answer is typed on the page itself.
   case .field(let field): if field.purpose != .answer { drawField(field, model, on: &canvas) }
   case nil: break

@@ -24,6 +24,7 @@ import Testing
     Screen(name: "loop-figure", chapter: "loop", page: 1, keys: "steps:200 Tab Right*9"),
     Screen(name: "digits", chapter: "digits", page: 1, keys: "steps:50 Right*3"),
     Screen(name: "help", chapter: "neuron", page: 1, keys: "?"),
+    Screen(name: "glossary", chapter: "neuron", page: 4, keys: "w Down"),
     Screen(name: "palette", chapter: "neuron", page: 1, keys: ": text:step"),
     Screen(name: "chapters", chapter: "neuron", page: 1, keys: "c"),
   ]
@@ -53,6 +54,7 @@ import Testing
     // Just these chapters: what stands beside them does not belong to the frame.
     var library = LessonLibrary.embedded()
     library.lessons = library.lessons.filter { ["neuron", "loop", "digits"].contains($0.id) }
+    library.glossary.entries = library.glossary.entries.filter { $0.chapter == "neuron" }
     let headless = try Headless(
       options: InterfaceOptions(
         library: library, chapter: screen.chapter, page: screen.page, locations: DataLocations(folders: []),

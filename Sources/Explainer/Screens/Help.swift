@@ -3,66 +3,112 @@ import Canvas
 /// The key map of the present page over the page itself; keys that can do nothing now are faint, with the reason.
 func drawHelp(_ model: Model, on canvas: inout Canvas) {
   fade(&canvas)
+  let help = HelpText(model)
   let size = model.size
-  let panel = Rect(
-    x: max(1, (size.width - 84) / 2), y: max(1, (size.height - 32) / 2), width: min(84, size.width - 2),
-    height: min(32, size.height - 2))
+  let width = min(84, size.width - 2)
+  let gap = model.isCompact ? 0 : 1
+  let rows = help.columns.map { $0.rows(gap: gap) }.max() ?? 0
+  let room = max(0, size.height - 4 - rows - 3 * gap)
+  let reasons = wrap([.text(help.reasons)], width: width - 6, canvas.theme).prefix(room)
+  let height = min(size.height - 2, rows + 2 + 3 * gap + reasons.count)
+  let panel = Rect(x: (size.width - width) / 2, y: max(1, (size.height - height) / 2), width: width, height: height)
   drawPanel(panel, title: "Keys on this page", foot: "? or Esc closes", on: &canvas)
 
-  let half = (panel.width - 6) / 2
-  let contexts = contextsBehind(model)
-  let roomy = panel.height >= 30
-  var (left, right) = (panel.y + 1 + (roomy ? 1 : 0), panel.y + 1 + (roomy ? 1 : 0))
-  for group in KeyGroup.allCases {
-    let rows = KeyMap.bindings.filter {
-      $0.group == group && $0.help != nil && !$0.label.isEmpty && contexts.contains($0.context)
+  let pitch = (width - 6) / help.columns.count
+  for (index, column) in help.columns.enumerated() {
+    var row = panel.y + 1 + gap
+    for group in column.groups {
+      row = drawGroup(group, x: panel.x + 3 + index * pitch, y: row, width: pitch, gap: gap, on: &canvas) + 1
     }
-    guard !rows.isEmpty else { continue }
-    let isLeft = group == .move || group == .look
-    let x = panel.x + 3 + (isLeft ? 0 : half + 1)
-    let y = isLeft ? left : right
-    let end = drawGroup(
-      group, rows, model, x: x, y: y, width: half, roomy: roomy, bottom: panel.bottom - 1, on: &canvas)
-    if isLeft { left = end } else { right = end }
+    if index == 0 {
+      drawLegend(x: panel.x + 3, y: row, on: &canvas)
+    }
   }
-  let foot = max(left, right)
-  guard foot + 3 < panel.bottom else { return }
-  canvas.text("Colour", x: panel.x + 3, y: panel.bottom - 4, onPanel(.strong, canvas))
-  drawLegend(x: panel.x + 14, y: panel.bottom - 4, on: &canvas)
-  canvas.text("negative to positive, everywhere", x: panel.x + 40, y: panel.bottom - 4, onPanel(.text, canvas))
-  canvas.text("Mouse", x: panel.x + 3, y: panel.bottom - 3, onPanel(.strong, canvas))
-  canvas.text("click selects, wheel nudges, drag draws", x: panel.x + 14, y: panel.bottom - 3, onPanel(.text, canvas))
+  for (index, line) in reasons.enumerated() {
+    let text = line.map(\.text).joined()
+    canvas.text(text, x: panel.x + 3, y: panel.bottom - 1 - gap - reasons.count + index, onPanel(.faint, canvas))
+  }
 }
 
+/// What the panel says about the page under it.
+private struct HelpText {
+  struct Row: Equatable {
+    var label: String
+    var words: String
+    var isDead = false
+  }
+
+  struct Group {
+    var title: String
+    var rows: [Row]
+  }
+
+  struct Column {
+    var groups: [Group]
+    /// The legend of the colours stands under the groups.
+    var hasLegend = false
+
+    /// - Parameter gap: empty lines under each title.
+    func rows(gap: Int) -> Int {
+      groups.reduce(0) { $0 + $1.rows.count + 1 + gap } + groups.count - 1 + (hasLegend ? 2 : 0)
+    }
+  }
+
+  var columns: [Column] = []
+  /// Why the faint keys are faint.
+  var reasons = ""
+
+  init(_ model: Model) {
+    var behind = model
+    behind.overlay = nil
+    let contexts = behind.keyContexts
+    var reasons: [String] = []
+    func group(_ group: KeyGroup) -> Group? {
+      let bindings = KeyMap.bindings.filter {
+        $0.group == group && !$0.label.isEmpty && contexts.contains($0.context)
+      }
+      var rows: [Row] = []
+      for binding in bindings {
+        guard let words = binding.help else { continue }
+        let reason = behind.reasonAgainst(binding.action)
+        if let reason, !reasons.contains(reason) { reasons.append(reason) }
+        let row = Row(label: binding.label, words: words, isDead: reason != nil)
+        // Some keys do the same in two contexts that hold at once.
+        if !rows.contains(row) { rows.append(row) }
+      }
+      return rows.isEmpty ? nil : Group(title: group.rawValue, rows: rows)
+    }
+    let mouse = Group(
+      title: "Mouse",
+      rows: [
+        Row(label: "click", words: "selects"), Row(label: "wheel", words: "nudges"), Row(label: "drag", words: "draws"),
+      ])
+    columns = [
+      Column(groups: [group(.move), mouse].compactMap { $0 }, hasLegend: true),
+      Column(groups: [group(.time), group(.look)].compactMap { $0 }),
+      Column(groups: [group(.go), group(.program)].compactMap { $0 }),
+    ]
+    if !reasons.isEmpty { self.reasons = "grey: " + reasons.joined(separator: "; ") }
+  }
+}
+
+/// Columns that the longest label takes, with a blank.
+private let labelWidth = 7
+
+/// Returns the row after it.
 private func drawGroup(
-  _ group: KeyGroup, _ rows: [Binding], _ model: Model, x: Int, y: Int, width: Int, roomy: Bool, bottom: Int,
-  on canvas: inout Canvas
+  _ group: HelpText.Group, x: Int, y: Int, width: Int, gap: Int, on canvas: inout Canvas
 ) -> Int {
-  var row = y
-  guard row < bottom else { return row }
-  canvas.text(group.rawValue, x: x, y: row, onPanel(.strong, canvas))
-  row += roomy ? 2 : 1
-  var reasons: [String] = []
-  for binding in rows where row < bottom {
-    let reason = model.reasonAgainst(binding.action)
-    if let reason, !reasons.contains(reason) { reasons.append(reason) }
-    canvas.text(binding.label, x: x, y: row, onPanel(reason == nil ? .strong : .faint, canvas))
+  canvas.text(group.title, x: x, y: y, onPanel(.strong, canvas))
+  var row = y + 1 + gap
+  for line in group.rows {
+    canvas.text(line.label, x: x, y: row, onPanel(line.isDead ? .faint : .strong, canvas))
     canvas.text(
-      String((binding.help ?? "").prefix(width - 9)), x: x + 9, y: row, onPanel(reason == nil ? .text : .faint, canvas))
+      String(line.words.prefix(width - labelWidth)), x: x + labelWidth, y: row,
+      onPanel(line.isDead ? .faint : .text, canvas))
     row += 1
   }
-  if let reason = reasons.first, row < bottom {
-    canvas.text(String(("grey: " + reason).prefix(width)), x: x, y: row, onPanel(.faint, canvas))
-    row += 1
-  }
-  return row + 1
-}
-
-/// The contexts of the page under the panel.
-private func contextsBehind(_ model: Model) -> [KeyContext] {
-  var behind = model
-  behind.overlay = nil
-  return behind.keyContexts
+  return row
 }
 
 /// `− ▇▇▇▇▇ +`, two columns a step.
@@ -76,46 +122,4 @@ func drawLegend(x: Int, y: Int, on canvas: inout Canvas) {
     }
   }
   canvas.text("+", x: x + 21, y: y, Style(canvas.theme.number(1).foreground, on: ground))
-}
-
-/// A style on the panel's own ground.
-func onPanel(_ role: Role, _ canvas: Canvas) -> Style {
-  var style = canvas.theme.style(role)
-  style.background = canvas.theme.style(.panel).background
-  return style
-}
-
-/// Everything on the screen steps back behind a panel.
-func fade(_ canvas: inout Canvas) {
-  let behind = canvas.theme.style(.behind)
-  for index in canvas.frame.cells.indices {
-    var cell = canvas.frame.cells[index]
-    cell.style = behind
-    if (0x2580...0x2588).contains(cell.scalar.value) { cell.scalar = " " }
-    canvas.frame.cells[index] = cell
-  }
-  canvas.frame.regions = []
-}
-
-/// A box with a title set in its upper edge and a word in its lower one.
-func drawPanel(_ rect: Rect, title: String, foot: String, on canvas: inout Canvas) {
-  guard rect.width > 4, rect.height > 2 else { return }
-  let edge = onPanel(.dim, canvas)
-  canvas.fill(rect, canvas.theme.style(.panel))
-  for x in rect.x + 1..<rect.right - 1 {
-    canvas.put(canvas.glyph("─"), x: x, y: rect.y, edge)
-    canvas.put(canvas.glyph("─"), x: x, y: rect.bottom - 1, edge)
-  }
-  for y in rect.y + 1..<rect.bottom - 1 {
-    canvas.put(canvas.glyph("│"), x: rect.x, y: y, edge)
-    canvas.put(canvas.glyph("│"), x: rect.right - 1, y: y, edge)
-  }
-  for (glyph, x, y) in [
-    ("╭" as Unicode.Scalar, rect.x, rect.y), ("╮", rect.right - 1, rect.y), ("╰", rect.x, rect.bottom - 1),
-    ("╯", rect.right - 1, rect.bottom - 1),
-  ] {
-    canvas.put(canvas.glyph(glyph), x: x, y: y, edge)
-  }
-  canvas.text(" \(title) ", x: rect.x + 3, y: rect.y, onPanel(.strong, canvas))
-  canvas.text(" \(foot) ", right: rect.right - 3, y: rect.bottom - 1, onPanel(.text, canvas))
 }
