@@ -4,3 +4,9 @@ public enum Activation: String, Codable, Sendable, CaseIterable, BitwiseCopyable
   case leakyReLU = "leaky-relu"
   case sigmoid, tanh, gelu, softmax
 }
+
+extension Activation {
+  /// The function's derivative at a sum, the one the engine uses at bends and jumps; 1 for softmax, which has none of its
+  /// own.
+  public func slope(at sum: Float) -> Float { Float(function.slope(Double(sum))) }
+}

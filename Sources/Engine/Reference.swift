@@ -129,11 +129,12 @@ public struct Reference {
       throw EngineError("\(name) is \(info.shape.inWords): it has no element \(index)")
     }
     let gradient = try gradients(objective, inputs: inputs, targets: targets)[name]?[index] ?? 0
-    return try GradientCheck(analytic: gradient, at: value) { moved in
-      var other = self
+    var other = self
+    let values = try GradientCheck.places(around: value).map { moved in
       other.parameters[name]?[index] = moved
       return try other.objective(objective, inputs: inputs, targets: targets)
     }
+    return GradientCheck(analytic: gradient, at: value, values: values)
   }
 
   /// One step of training, as `Plan.train` does it.

@@ -10,10 +10,11 @@ public struct Layout: Sendable, Hashable {
   /// The page's text; in a compact page only while the text is shown.
   public var text: Rect
   public var figure: Rect
-  /// The list of numbers: under the text, or beside it in a compact page.
+  /// The list of numbers: under the text, beside it in a compact page, or a strip under a compact page's figure.
   public var state: Rect
 
-  public init(size: Size, showsText: Bool, stateRows: Int) {
+  /// - Parameter stripRows: rows at the foot of a compact page without its text that the list takes from the figure.
+  public init(size: Size, showsText: Bool, stateRows: Int, stripRows: Int = 0) {
     self.size = size
     let (width, height) = (size.width, size.height)
     isCompact = Layout.isCompact(size)
@@ -28,9 +29,10 @@ public struct Layout: Sendable, Hashable {
       text = Rect(x: 2, y: top + 1, width: 48, height: height - top - 3)
       state = Rect(x: 53, y: top + 1, width: width - 55, height: height - top - 3)
     } else {
-      figure = Rect(x: 2, y: 1, width: width - 4, height: height - 3)
+      let foot = stripRows == 0 ? 0 : stripRows + 1
+      figure = Rect(x: 2, y: 1, width: width - 4, height: height - 3 - foot)
       text = Rect(x: 2, y: height - 2, width: 0, height: 0)
-      state = text
+      state = Rect(x: 2, y: height - 2 - stripRows, width: width - 4, height: stripRows)
     }
   }
 
@@ -42,6 +44,16 @@ public struct Layout: Sendable, Hashable {
 }
 
 extension Model {
-  var layout: Layout { Layout(size: size, showsText: showsText, stateRows: stage?.stateRows ?? 0) }
+  var layout: Layout {
+    let stateRows = stage?.stateRows ?? 0
+    guard showsCheck else { return Layout(size: size, showsText: showsText, stateRows: stateRows) }
+    let plain = Layout(size: size, showsText: showsText, stateRows: stateRows, stripRows: 4)
+    guard !plain.isCompact, stage?.placesGlass == false, let page, let glass = Glass(self) else { return plain }
+    // The glass grows into the rows that the words leave.
+    let spare = plain.text.height - textRows(page, self, width: plain.text.width)
+    let wanted = glass.height(width: plain.state.width)
+    return Layout(
+      size: size, showsText: showsText, stateRows: max(stateRows, min(wanted, stateRows + max(0, spare))))
+  }
   var isCompact: Bool { Layout.isCompact(size) }
 }

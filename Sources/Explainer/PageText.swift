@@ -17,6 +17,14 @@ func drawText(_ page: Page, _ model: Model, in rect: Rect, on canvas: inout Canv
   drawTask(page, model, lines, in: rect, from: top, on: &canvas)
 }
 
+/// Rows that the words of a wide page take.
+func textRows(_ page: Page, _ model: Model, width: Int) -> Int {
+  let theme = Theme(model.theme, depth: .mono)
+  let task = taskLines(page, model, width: width, theme).count
+  return wrap([.strong(page.title)], width: width, theme).count + 1
+    + proseLines(page, width: width, isCompact: false, theme).count + (task == 0 ? 0 : task + 1)
+}
+
 /// Rows of prose at a width: what the page needs apart from its question.
 public func proseLines(_ page: Page, width: Int, isCompact: Bool, _ theme: Theme) -> [TextLine] {
   var lines: [TextLine] = []

@@ -149,7 +149,8 @@ extension Model {
   /// Scenes follow pages, and observations follow what is on the screen.
   fileprivate mutating func followPage() -> [Effect] {
     guard screen == .chapter, let stage, loadedScene != nil else { return [] }
-    let wanted = stage.observation(self)
+    var wanted = stage.observation(self)
+    lookThroughGlass(&wanted)
     if wanted == requestedObservation { return [] }
     requestedObservation = wanted
     return [.command(.observe(wanted))]

@@ -48,7 +48,13 @@ private func drawChapter(_ model: Model, on canvas: inout Canvas) {
   if let stage = model.stage {
     if model.snapshotIsCurrent {
       canvas.clipped(to: layout.figure) { stage.draw(model, on: &$0) }
-      canvas.clipped(to: layout.state) { stage.drawState(model, in: layout.state, on: &$0) }
+      canvas.clipped(to: layout.state) { canvas in
+        if model.showsCheck, model.isCompact || !stage.placesGlass {
+          drawGlass(model, in: layout.state, on: &canvas)
+        } else {
+          stage.drawState(model, in: layout.state, on: &canvas)
+        }
+      }
     } else {
       drawWaiting(model, on: &canvas)
     }
@@ -59,6 +65,8 @@ private func drawChapter(_ model: Model, on canvas: inout Canvas) {
   } else if model.showsText {
     canvas.rule(x: 2, y: layout.divider, width: model.size.width - 4)
     canvas.clipped(to: layout.text) { drawText(page, model, in: layout.text, on: &$0) }
+  } else if model.showsCheck {
+    canvas.rule(x: 2, y: layout.state.y - 1, width: model.size.width - 4)
   }
 }
 

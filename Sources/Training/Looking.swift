@@ -16,7 +16,11 @@ extension Trainer {
     seen.observation = observation
     try look(at: sample, observation, into: &seen)
     seen.sampleValues = try valuesOfSamples(observation.sampleValues)
-    if let request = observation.probe { seen.probe = try probe(request, observation.objective, sample) }
+    if var pass = try ProbePass(observation, sample, self) {
+      while !pass.isComplete { try pass.advance() }
+      seen.probe = pass.probe
+    }
+    if observation.activity { seen.activity = try activity() }
     var grids = GridPass(observation.grids, around: sample)
     while !grids.isComplete { try grids.advance(self) }
     seen.grids = grids.grids
@@ -129,36 +133,6 @@ extension Trainer {
     }
     return columns.mapValues { Tensor(shape: [set.count, $0.count / set.count], values: $0) }
   }
-
-  /// Whether a probe is too much work to be done again and again while training.
-  var hasCostlyProbe: Bool { state.parameterCount > 20_000 }
-
-  /// What the derivative promises and what really happens when one parameter element moves, in Double.
-  /// - Returns: nil without a sample, or for a loss without a target.
-  func probe(_ request: ProbeRequest, _ objective: Objective, _ sample: ObservedSample?) throws -> Probe? {
-    guard let sample, objective != .loss || sample.target != nil else { return nil }
-    let element = request.element
-    // Names and numbers first: the reference takes whatever it is given.
-    _ = try state.value(element.name, element.index)
-    if case .output(let index) = objective, !(0..<outputCount).contains(index) { return nil }
-    let inputs = [sample.input.map(Double.init)]
-    let targets = [(encoded(sample.target) ?? Array(repeating: 0, count: encodedTargetWidth)).map(Double.init)]
-    var reference = Reference(state)
-    let now = try reference.objective(objective, inputs: inputs, targets: targets)
-    let gradients = try reference.gradients(objective, inputs: inputs, targets: targets)
-    guard let gradient = gradients[element.name]?[element.index] else { return nil }
-    let check =
-      request.checksGradient
-      ? try reference.check(element.name, element.index, objective, inputs: inputs, targets: targets) : nil
-    reference.parameters[element.name]?[element.index] += Double(request.delta)
-    let measured = try reference.objective(objective, inputs: inputs, targets: targets)
-    return Probe(
-      request: request, objective: objective, now: now, gradient: gradient, measured: measured, check: check)
-  }
-
-  private var outputCount: Int { (try? run.model.outputCount()) ?? 0 }
-
-  private var encodedTargetWidth: Int { oneHotClasses ?? data.train.targetWidth }
 
   /// A target as the loss wants it.
   func encoded(_ target: [Float]?) -> [Float]? {

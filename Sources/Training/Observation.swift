@@ -27,13 +27,24 @@ public struct GridRequest: Hashable, Sendable {
 
 /// "What if this element were larger by `delta`?"
 public struct ProbeRequest: Hashable, Sendable {
+  /// Whose objective is asked about.
+  public enum Samples: Hashable, Sendable {
+    /// The observed sample's.
+    case observed
+    /// The mean loss of the training samples: of all, or of the first ones where all are too many.
+    case training
+  }
   public var element: ParameterElement
   public var delta: Float
+  public var samples: Samples
   /// Also run the finite-difference check (the `g` key).
   public var checksGradient: Bool
-  public init(element: ParameterElement, delta: Float, checksGradient: Bool = false) {
+  public init(
+    element: ParameterElement, delta: Float, samples: Samples = .observed, checksGradient: Bool = false
+  ) {
     self.element = element
     self.delta = delta
+    self.samples = samples
     self.checksGradient = checksGradient
   }
 }
@@ -77,6 +88,9 @@ public struct Observation: Hashable, Sendable {
   /// Several grids at once: the large boundary and the small neuron tiles differ in size.
   public var grids: [GridRequest]
   public var probe: ProbeRequest?
+  /// How awake each hidden unit is, and whether any slope is left, over the training samples (256 of large sets). While
+  /// the network runs, the answer may be a quarter of a second old.
+  public var activity: Bool
   /// The network's answer for every training and test sample (small sets only: at most 2,000 samples).
   public var answers: Bool
   /// Values of every training sample, by name (small sets only: at most 2,000 samples).
@@ -93,8 +107,8 @@ public struct Observation: Hashable, Sendable {
 
   public init(
     sample: SampleChoice? = nil, values: Set<String> = [], gradients: Set<String> = [], objective: Objective = .loss,
-    grids: [GridRequest] = [], probe: ProbeRequest? = nil, answers: Bool = false, sampleValues: Set<String> = [],
-    confusion: Bool = false,
+    grids: [GridRequest] = [], probe: ProbeRequest? = nil, activity: Bool = false, answers: Bool = false,
+    sampleValues: Set<String> = [], confusion: Bool = false,
     scans: [ScanRequest] = [], trail: Bool = false,
     framesPerSecond: Double = 30
   ) {
@@ -104,6 +118,7 @@ public struct Observation: Hashable, Sendable {
     self.objective = objective
     self.grids = grids
     self.probe = probe
+    self.activity = activity
     self.answers = answers
     self.sampleValues = sampleValues
     self.confusion = confusion

@@ -25,9 +25,9 @@ extension SessionWorker {
       let sample = sample(trainer, &excuse)
       try trainer.look(at: sample, observation, into: &seen)
       seen.sampleValues = try trainer.valuesOfSamples(observation.sampleValues)
-      if let request = observation.probe, !trainer.hasCostlyProbe || !isStepping || request.checksGradient {
-        seen.probe = try trainer.probe(request, observation.objective, sample)
-      }
+      guard try lookAtProbe(trainer, sample) else { return nil }
+      seen.probe = probed?.probe
+      seen.activity = try activity(of: trainer)
       guard try lookAtGrids(trainer, around: sample) else { return nil }
       seen.grids = grids?.grids ?? []
       guard try scan(trainer) else { return nil }

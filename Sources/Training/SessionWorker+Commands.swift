@@ -104,6 +104,9 @@ extension SessionWorker {
     trainer = nil
     grids = nil
     scans = nil
+    probing = nil
+    probed = nil
+    activity = nil
     scorer = Scorer()
     rates = RateMeter()
     burst = 1

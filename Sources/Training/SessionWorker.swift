@@ -50,6 +50,10 @@ final class SessionWorker {
   var answerCost = 0.0
   var grids: GridCache?
   var scans: ScanCache?
+  /// A probe under way while steps are taken, and the latest that was completed.
+  var probing: Probing?
+  var probed: ProbeCache?
+  var activity: ActivityCache?
 
   let turnTime = 0.002
 
@@ -69,6 +73,7 @@ final class SessionWorker {
       takeCommands()
       perform(score)
       perform(train)
+      probe()
       answer()
       rest()
     }
@@ -97,7 +102,7 @@ final class SessionWorker {
 
   /// Sleeps until there is something to do.
   private func rest() {
-    if mailbox.hasMail || scorer.isBusy || work != nil { return }
+    if mailbox.hasMail || scorer.isBusy || probing != nil || work != nil { return }
     guard trainer != nil, isStepping else {
       let isScored = trainer.map { !scorer.isStale($0) } ?? true
       if !isDirty, isScored { mailbox.sleepIdle() }

@@ -34,6 +34,8 @@ public struct Scan: Sendable, Hashable {
 public struct Probe: Sendable, Hashable {
   public var request: ProbeRequest
   public var objective: Objective
+  /// How many samples the objective is the mean of.
+  public var samples: Int
   /// The objective now, its derivative, and the objective measured again with the element moved by `delta`.
   public var now: Double
   public var gradient: Double
@@ -42,14 +44,52 @@ public struct Probe: Sendable, Hashable {
   public var predicted: Double { now + Double(request.delta) * gradient }
   public var check: GradientCheck?
   public init(
-    request: ProbeRequest, objective: Objective, now: Double, gradient: Double, measured: Double, check: GradientCheck?
+    request: ProbeRequest, objective: Objective, samples: Int = 1, now: Double, gradient: Double, measured: Double,
+    check: GradientCheck?
   ) {
     self.request = request
     self.objective = objective
+    self.samples = samples
     self.now = now
     self.gradient = gradient
     self.measured = measured
     self.check = check
+  }
+}
+
+/// How awake a network is on its training data: the answer to `Observation.activity`.
+public struct Activity: Sendable, Hashable {
+  /// One unit of a hidden layer.
+  public struct Unit: Sendable, Hashable {
+    /// Samples at which its activation has a slope: those it can learn from.
+    public var awake: Int
+    /// The largest slope of its activation at any sample, and the mean of all.
+    public var largestSlope: Float
+    public var meanSlope: Float
+    public init(awake: Int, largestSlope: Float, meanSlope: Float) {
+      self.awake = awake
+      self.largestSlope = largestSlope
+      self.meanSlope = meanSlope
+    }
+  }
+  /// A hidden layer by name.
+  public struct Layer: Sendable, Hashable {
+    public var name: String
+    public var units: [Unit]
+    public init(name: String, units: [Unit]) {
+      self.name = name
+      self.units = units
+    }
+  }
+  /// Training samples looked at.
+  public var samples: Int
+  public var layers: [Layer]
+  /// The largest size among the gradients of their mean loss; NaN if one of them is.
+  public var largestGradient: Float
+  public init(samples: Int, layers: [Layer], largestGradient: Float) {
+    self.samples = samples
+    self.layers = layers
+    self.largestGradient = largestGradient
   }
 }
 
@@ -123,7 +163,9 @@ public struct Snapshot: Sendable {
   public var sampleTarget: [Float] = []
   public var sampleLoss: Float?
   public var grids: [Grid] = []
+  /// While the network runs, the answer may be a quarter of a second old.
   public var probe: Probe?
+  public var activity: Activity?
   public var scans: [Scan] = []
   public var trail = Trail()
   /// Outputs of every sample, where asked for (binary: probability; classes: the class; regression: the numbers).

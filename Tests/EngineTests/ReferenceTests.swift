@@ -188,4 +188,21 @@ struct ReferenceTests {
     #expect(throws: EngineError.self) { try Reference(spec: spec, parameters: [:]) }
     #expect(throws: EngineError.self) { try Reference(spec: spec, parameters: ["nothing": []]) }
   }
+
+  /// Where a sigmoid has rounded to its end, the slope by the output is finite on the right side and infinite on the wrong.
+  @Test func anOutputThatRoundsToItsEndHasASlope() throws {
+    let spec = ModelSpec.mlp(
+      inputs: 1, hidden: [], activation: .linear, outputs: 1, outputActivation: .sigmoid, loss: .binaryCrossEntropy)
+    let plan = try Plan(spec: spec, batch: 1, mode: .inspection, compute: Compute(threads: 1))
+    let state = try State(spec: spec, seed: 1, initial: ["output.weight": [1], "output.bias": [0]])
+    let expected: [(Float, Float, Float)] = [(200, 1, -1), (200, 0, .infinity), (-200, 0, 1), (-200, 1, -.infinity)]
+    for (input, target, slope) in expected {
+      plan.inputs[0] = input
+      plan.targets[0] = target
+      _ = plan.differentiateLoss(state)
+      #expect(plan.outputs[0] == (input > 0 ? 1 : 0))
+      #expect(try plan.gradient("output.a").values == [slope])
+      #expect(try plan.gradient("output.bias").values[0].isFinite)
+    }
+  }
 }

@@ -145,6 +145,7 @@ private func specimens() -> [any Figure] {
     figures.append(Specimens.blame([value, 0.3, value, -0.1]))
     figures.append(Specimens.product(value: value))
     figures.append(Specimens.terms([value, 0.2, value]))
+    figures.append(Specimens.sumLine(20, value: value))
   }
   figures +=
     [
@@ -156,6 +157,7 @@ private func specimens() -> [any Figure] {
       ChainRule(result: ChainFactor(over: "", under: "", value: 0, note: ""), factors: []), BlameList(items: []),
       Specimens.product(2, 30, selected: "hidden1.bias[29]"), Specimens.product(40, 2, selected: nil),
       Specimens.product(0, 3), TermSum(terms: [], sum: 0, output: 0, activation: ""),
+      SumLine(name: "", terms: [], sum: 0, output: 0, activation: ""),
     ] as [any Figure]
   return figures
 }

@@ -32,6 +32,10 @@ import Testing
     expectGolden("collapse-80x9", draw(Specimens.collapse(), 80, 9))
     expectGolden("collapse-50x9-ascii", draw(Specimens.collapse(selected: "output.weight[1,0]"), 50, 9, glyphs: .ascii))
     expectGolden("terms-64x7", draw(Specimens.terms(), 64, 7))
+    expectGolden("sum-82x1", draw(Specimens.sumLine(), 82, 1))
+    expectGolden("sum-30x3", draw(Specimens.sumLine(), 30, 3))
+    expectGolden("sum-784-30x4", draw(Specimens.sumLine(784), 30, 4))
+    expectGolden("sum-784-76x1-ascii", draw(Specimens.sumLine(784), 76, 1, glyphs: .ascii, colors: .mono))
     expectGolden("terms-30x4-ascii", draw(Specimens.terms(), 30, 4, glyphs: .ascii))
   }
 }

@@ -77,6 +77,17 @@ extension Specimens {
       sums: numbers(units), outputs: numbers(units).map { max(0, $0) }, activation: "ReLU", selected: selected)
   }
 
+  /// The exam neuron, or one with so many inputs that most must be left out.
+  static func sumLine(_ count: Int = 2, value: Float? = nil) -> SumLine {
+    let weights: [Float] = count == 2 ? [0.7, 0.3] : (0..<count).map { Float($0 % 13 - 6) / 20 }
+    let inputs: [Float] = count == 2 ? [6, 8] : (0..<count).map { Float($0 % 5) / 4 }
+    let terms = zip(weights, inputs).enumerated().map { SumTerm(weight: value ?? $1.0, input: $1.1, name: "w[\($0)]") }
+    let sum = zip(weights, inputs).reduce(Float(-4)) { $0 + $1.0 * $1.1 }
+    return SumLine(
+      name: "a:", terms: terms + [SumTerm(weight: -4, input: nil, name: "b")], sum: value ?? sum, output: 0.931,
+      activation: "σ", selected: "w[1]")
+  }
+
   static func terms(_ values: [Float] = [0.06, -0.4, 0.06, -0.18]) -> TermSum {
     TermSum(
       terms: values.enumerated().map { SumTerm(weight: $1, input: 1, name: "w[\($0)]") }

@@ -106,4 +106,58 @@ import Training
     #expect(try trainer.observe(Observation(sample: .train(99))).sampleInput == [3, -1])
     #expect(try trainer.observe(Observation(sample: .test(-1))).sampleInput == [1, 2])
   }
+
+  @Test func aProbeOfTheTrainingLossIsTheMeanOverAllSamples() throws {
+    let trainer = try TestRuns.trainer(TestRuns.toy())
+    try trainer.train(steps: 30)
+    let element = ParameterElement("hidden1.weight", 3)
+    let request = ProbeRequest(element: element, delta: 0.25, samples: .training, checksGradient: true)
+    let probe = try #require(try trainer.observe(Observation(probe: request)).probe)
+    let set = trainer.data.train
+    let inputs = (0..<set.count).map { set.input($0).map(Double.init) }
+    let targets = (0..<set.count).map { set.target($0).map(Double.init) }
+    var reference = Reference(trainer.state)
+    let expected = try #require(try reference.gradients(.loss, inputs: inputs, targets: targets)["hidden1.weight"])
+    #expect(probe.samples == 100 && probe.objective == .loss)
+    #expect(abs(probe.now - (try reference.loss(inputs: inputs, targets: targets))) < 1e-12)
+    #expect(abs(probe.gradient - expected[3]) < 1e-12)
+    let check = try reference.check("hidden1.weight", 3, .loss, inputs: inputs, targets: targets)
+    #expect(abs(try #require(probe.check).numeric - check.numeric) < 1e-8)
+    reference.parameters["hidden1.weight"]?[3] += 0.25
+    #expect(abs(probe.measured - (try reference.loss(inputs: inputs, targets: targets))) < 1e-12)
+  }
+
+  @Test func aLargeNetworkIsProbedOnItsFirstSamples() throws {
+    let run = Run(
+      model: .mlp(
+        inputs: 2, hidden: [300, 300], activation: .relu, outputs: 1, outputActivation: .sigmoid,
+        loss: .binaryCrossEntropy), data: .toy(.circle, count: 200, noise: 0, trainShare: 0.5, scale: 1))
+    let trainer = try TestRuns.trainer(run)
+    let request = ProbeRequest(element: ParameterElement("output.bias", 0), delta: 0.1, samples: .training)
+    let probe = try #require(try trainer.observe(Observation(probe: request)).probe)
+    #expect(probe.samples == 2_000_000 / trainer.state.parameterCount && probe.samples < 100)
+  }
+
+  @Test func activityTellsWhoSleeps() throws {
+    var run = TestRuns.toy(activation: .relu)
+    run.initial["hidden1.bias"] = [0, -100, 0, 100]
+    let trainer = try TestRuns.trainer(run)
+    #expect(try trainer.observe(Observation()).activity == nil)
+    let activity = try #require(try trainer.observe(Observation(activity: true)).activity)
+    #expect(activity.samples == 100 && activity.layers.map(\.name) == ["hidden1", "hidden2"])
+    let units = activity.layers[0].units
+    #expect(units[1] == Activity.Unit(awake: 0, largestSlope: 0, meanSlope: 0))
+    #expect(units[3] == Activity.Unit(awake: 100, largestSlope: 1, meanSlope: 1))
+    // By hand, for a unit between.
+    let set = trainer.data.train
+    let awake = try (0..<set.count).count {
+      try trainer.observe(Observation(sample: .train($0), values: ["hidden1.z"])).values["hidden1.z"]!.values[0] > 0
+    }
+    #expect(units[0].awake == awake && units[0].meanSlope == Float(awake) / 100)
+    let inputs = (0..<set.count).map { set.input($0).map(Double.init) }
+    let targets = (0..<set.count).map { set.target($0).map(Double.init) }
+    let gradients = try Reference(trainer.state).gradients(.loss, inputs: inputs, targets: targets)
+    let largest = gradients.values.joined().map(abs).max() ?? 0
+    #expect(abs(Double(activity.largestGradient) - largest) < 1e-5)
+  }
 }

@@ -93,6 +93,29 @@ import Testing
     session.stop()
   }
 
+  @Test func aRunningNetworkIsProbedInBetween() throws {
+    let far = Signal()
+    let session = Session(threads: 1, locations: TestRuns.locations, clock: SystemClock()) { far.ring() }
+    session.send(.load(TestRuns.toy()))
+    session.send(.run)
+    let first = ProbeRequest(element: weight, delta: 0.1, samples: .training, checksGradient: true)
+    session.send(.observe(Observation(probe: first, activity: true)))
+    far.wait { session.latest.probe?.request == first && session.latest.activity != nil && session.latest.step > 0 }
+    // Another question is answered as well, and never by the answer to the first.
+    let second = ProbeRequest(element: ParameterElement("output.bias", 0), delta: 0.1)
+    session.send(.observe(Observation(sample: .train(1), probe: second)))
+    far.wait { session.latest.observation.probe == second && session.latest.probe != nil }
+    let running = session.latest
+    #expect(running.probe?.request == second && running.activity == nil && running.phase == .running)
+    // At rest it is that of the parameters shown.
+    let paused = session.waitUntilIdle(session.send(.pause))
+    let again = try Trainer.replay(
+      try #require(paused.run), to: paused.step, data: try #require(paused.data), compute: Compute(threads: 1))
+    let expected = try again.observe(Observation(sample: .train(1), probe: second)).probe
+    #expect(paused.probe == expected && expected != nil)
+    session.stop()
+  }
+
   /// However the commands arrive, all at once or one by one, the curve is the same.
   @Test func byAManualClockHistoryIsReproducible() {
     let commands: [Command] = [

@@ -16,8 +16,11 @@ enum BinaryCrossEntropy: SampleLoss {
     zip(logits, targets).map { (Sigmoid.value($0) - $1) / Double(logits.count) }
   }
 
-  /// (a − y) / (a (1 − a)) / outputs; a (1 − a) is what the sigmoid's own slope then cancels.
+  /// (−y / a + (1 − y) / (1 − a)) / outputs; a term without a share in the loss is left out, so that an output which has
+  /// rounded to its own target keeps its finite slope. One that has rounded to the other end has an infinite one.
   static func outputSlope(_ outputs: ArraySlice<Double>, _ targets: ArraySlice<Double>) -> [Double] {
-    zip(outputs, targets).map { ($0 - $1) / ($0 * (1 - $0)) / Double(outputs.count) }
+    zip(outputs, targets).map { a, y in
+      ((y == 0 ? 0 : -y / a) + (y == 1 ? 0 : (1 - y) / (1 - a))) / Double(outputs.count)
+    }
   }
 }

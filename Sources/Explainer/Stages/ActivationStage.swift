@@ -13,15 +13,16 @@ struct ActivationStage: Stage {
 
   var stateRows: Int { 9 }
 
+  func subject(_ model: Model) -> Subject? { .output(0) }
+
   func observation(_ model: Model) -> Observation {
     guard let scene = model.scene else { return Observation() }
     let layers = scene.run.model.denseLayers
     var observation = Observation(
       sample: model.observedSample,
       values: Set(layers.flatMap { [$0.name + ".weight", $0.name + ".bias", $0.name + ".z", $0.name + ".a"] }),
-      gradients: Set(layers.map { $0.name + ".z" }), objective: .output(0))
+      gradients: Set(layers.map { $0.name + ".z" }))
     if ["line", "collapse"].contains(view(scene)) { observation.grids = [request(scene)] }
-    observation.probe = model.showsCheck ? model.probe : nil
     return observation
   }
 
@@ -51,11 +52,14 @@ struct ActivationStage: Stage {
   func drawState(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
     guard let scene = model.scene else { return }
     var rows: [ReadoutRow] = []
-    if let selected = model.selected, let value = model.value(of: selected.element) {
+    if model.isTied, let selected = model.selected, let value = model.value(of: selected.element) {
       rows += [
-        ReadoutRow(label: "selected", value: model.isTied ? tiedTitle(selected) : selected.title, tone: .strong),
+        ReadoutRow(label: "selected", value: tiedTitle(selected), tone: .strong),
         ReadoutRow(label: "its value", value: Format.signed(value, decimals: 2), tone: .signed(value)), .gap,
       ]
+    } else if let glass = Glass(model) {
+      rows = glass.summary(width: rect.width)
+      if view(scene) != "line" { rows.append(.gap) }
     }
     let last = scene.run.model.denseLayers.last?.name ?? ""
     let sum = model.snapshot.values[last + ".z"]?.values.first
@@ -81,7 +85,6 @@ struct ActivationStage: Stage {
         ReadoutRow(label: "slope there", value: Format.plain(slope ?? 0, decimals: 3), tone: .accent),
       ]
     }
-    if model.showsCheck, let check = model.snapshot.probe?.check { rows += checkRows(check, compact: model.isCompact) }
     Readout(rows: rows).draw(in: rect, on: &canvas)
   }
 

@@ -9,6 +9,8 @@ import Training
 ///
 /// `options: {hide: gradients}` keeps them back until the page's question is answered, `{hide: output.bias[0]}` one of them.
 struct BackpropStage: Stage {
+  var placesGlass: Bool { true }
+  var usesLetters: Bool { true }
   var stateRows: Int { 10 }
 
   func pass(_ model: Model) -> Pass? { withholdsBlame(model) ? .forwardToLoss : .forwardAndBack }
@@ -16,8 +18,11 @@ struct BackpropStage: Stage {
   func observation(_ model: Model) -> Observation {
     guard let network = SmallNetwork(model) else { return Observation() }
     return Observation(
-      sample: model.observedSample, values: network.valueNames, gradients: network.valueNames, objective: .loss,
-      probe: model.probe)
+      sample: model.observedSample, values: network.valueNames, gradients: network.valueNames, objective: .loss)
+  }
+
+  func subject(_ model: Model) -> Subject? {
+    hidesAll(model) || model.selected?.name == secret(model) ? nil : .sampleLoss
   }
 
   private func isWaiting(_ model: Model) -> Bool { model.prediction.committed == nil }
@@ -40,10 +45,10 @@ struct BackpropStage: Stage {
     if model.isCompact {
       let height = min(room.height, 12)
       diagram.draw(in: Rect(x: room.x, y: room.y, width: room.width, height: height), on: &canvas)
-      guard !model.showsText else { return }
+      guard !model.showsText, !model.showsCheck else { return }
       canvas.rule(x: room.x, y: room.y + 13, width: room.width)
       drawChain(network, in: Rect(x: room.x, y: room.y + 14, width: room.width, height: 5), on: &canvas)
-      drawNudgeLine(model, in: Rect(x: room.x, y: room.y + 20, width: room.width, height: 1), on: &canvas)
+      drawGlass(model, in: Rect(x: room.x, y: room.y + 19, width: room.width, height: 2), on: &canvas)
       return
     }
     let below = room.bottom - 15
@@ -53,19 +58,20 @@ struct BackpropStage: Stage {
     canvas.text("one number, from the loss back to it", x: room.x, y: below + 1, .dim)
     drawChain(network, in: Rect(x: room.x, y: below + 3, width: room.width, height: 6), on: &canvas)
     canvas.rule(x: room.x, y: below + 10, width: room.width - 1)
-    let half = Rect(x: room.x, y: below + 11, width: 30, height: 4)
-    drawNudge(model, in: half, on: &canvas)
-    drawCheck(
-      model, in: Rect(x: half.right + 6, y: half.y, width: room.width - half.width - 8, height: 4), on: &canvas)
+    drawGlass(model, in: Rect(x: room.x, y: below + 11, width: room.width, height: 4), on: &canvas)
+    guard !model.showsCheck, subject(model) != nil else { return }
+    let end = canvas.text("g", x: room.x, y: room.bottom - 1, .strong)
+    canvas.text(" checks it without any chain: [L(w + ε) − L(w − ε)] / 2ε", x: end, y: room.bottom - 1, .dim)
   }
 
   func drawState(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
     guard let network = SmallNetwork(model) else { return }
     if model.isCompact, !hidesAll(model) {
-      let half = Rect(x: rect.x, y: rect.y, width: rect.width, height: 3)
-      drawNudge(model, in: half, on: &canvas)
+      let rows = Glass(model)?.summary(width: rect.width) ?? []
+      Readout(rows: rows).draw(in: rect, on: &canvas)
+      let used = rows.count
       list(network).draw(
-        in: Rect(x: rect.x, y: rect.y + 4, width: rect.width, height: rect.height - 4), on: &canvas)
+        in: Rect(x: rect.x, y: rect.y + used, width: rect.width, height: rect.height - used), on: &canvas)
     } else if hidesAll(model) {
       canvas.text("Blame, most first", x: rect.x, y: rect.y, .dim)
       canvas.text(
@@ -174,70 +180,11 @@ struct BackpropStage: Stage {
   private func lossNote(_ network: SmallNetwork) -> String {
     let target = network.model.snapshot.sampleTarget.first
     return switch network.scene.run.model.loss {
+    case .binaryCrossEntropy where !network.pulls(network.layers.count - 1).allSatisfy(\.isFinite):
+      "a rounds to its end"
     case .binaryCrossEntropy: target == 1 ? "−1 / a" : target == 0 ? "1 / (1 − a)" : "the loss"
     case .meanSquaredError: "2(a − y)"
     case .meanAbsoluteError, .softmaxCrossEntropy: "the loss"
     }
-  }
-
-  // MARK: Predicted and measured
-
-  private func probe(_ model: Model) -> Probe? {
-    guard !hidesAll(model), let probe = model.snapshot.probe, probe.request.element == model.selected?.element,
-      model.selected?.name != secret(model)
-    else { return nil }
-    return probe
-  }
-
-  private func step(_ probe: Probe) -> String {
-    Format.signed(probe.request.delta, decimals: 2)
-  }
-
-  private func predicted(_ probe: Probe) -> Float { Float(Double(probe.request.delta) * probe.gradient) }
-
-  private func measured(_ probe: Probe) -> Float { Float(probe.measured - probe.now) }
-
-  private func drawNudge(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
-    guard let selected = model.selected, let probe = probe(model) else { return }
-    let factors = "\(step(probe)) × \(Format.signed(Float(probe.gradient), decimals: 3))"
-    let title = SmallNetwork(model)?.title(of: selected.element) ?? selected.title
-    canvas.text("nudge \(title) by \(step(probe))", x: rect.x, y: rect.y, .text)
-    Readout(rows: [
-      ReadoutRow(
-        label: "loss, predicted", value: Format.signed(predicted(probe), decimals: 4),
-        operands: rect.width < 40 ? "" : factors, tone: .signed(predicted(probe))),
-      ReadoutRow(
-        label: "loss, measured", value: Format.signed(measured(probe), decimals: 4), tone: .strong),
-    ]).draw(in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1), on: &canvas)
-  }
-
-  private func drawCheck(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
-    guard let probe = probe(model) else { return }
-    guard let check = probe.check else {
-      let end = canvas.text("g", x: rect.x, y: rect.y, .strong)
-      canvas.text(" checks the blame without any chain:", x: end, y: rect.y, .dim)
-      canvas.text("[L(w+ε) − L(w−ε)] / 2ε", x: rect.x, y: rect.y + 1, .dim)
-      return
-    }
-    canvas.text("checked by finite differences", x: rect.x, y: rect.y, .text)
-    Readout(rows: checkRows(check, compact: true)).draw(
-      in: Rect(x: rect.x, y: rect.y + 1, width: 30, height: 3), on: &canvas)
-  }
-
-  private func drawNudgeLine(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
-    guard let probe = probe(model) else { return }
-    let (guess, truth) = (predicted(probe), measured(probe))
-    canvas.text(
-      [
-        TextRun("\(step(probe)) moves the loss by ", canvas.theme.style(.dim)),
-        TextRun(Format.signed(guess, decimals: 4), canvas.theme.number(guess)),
-        TextRun(" predicted, ", canvas.theme.style(.dim)),
-        TextRun(Format.signed(truth, decimals: 4), canvas.theme.style(.strong)),
-        TextRun(" measured", canvas.theme.style(.dim)),
-      ], x: rect.x, y: rect.y)
-    guard let check = probe.check else { return }
-    let agrees = abs(check.analytic - check.numeric) <= 1e-5 * max(1, abs(check.numeric))
-    let words = check.isKink ? "a kink" : agrees ? "finite diff. ✓" : "finite diff. ×"
-    canvas.text(words, right: rect.right, y: rect.y, .accent)
   }
 }

@@ -14,6 +14,8 @@ struct DescentStage: Stage {
   private static let mapColumns = 36
   private static let mapRows = 28
 
+  func subject(_ model: Model) -> Subject? { .trainingLoss }
+
   func observation(_ model: Model) -> Observation {
     guard let scene = model.scene, let axes = Axes(scene) else { return Observation() }
     let layers = scene.run.model.denseLayers
@@ -27,7 +29,6 @@ struct DescentStage: Stage {
           x: ScanAxis(axes.across, over: scene.xRange, count: Self.mapColumns),
           y: ScanAxis(up, over: scene.yRange, count: Self.mapRows)))
     }
-    if model.showsCheck { observation.probe = model.probe }
     return observation
   }
 
@@ -133,10 +134,6 @@ struct DescentStage: Stage {
     if let scan { rows.append(Row("loss", lossText(Float(scan.loss)), isStrong: true)) }
     for (name, slope) in zip([axes.name, axes.upName], scan?.slopes ?? []) {
       rows.append(Row("∂L/∂\(name)", number(Float(slope)), signed: Float(slope)))
-    }
-    if let check = model.snapshot.probe?.check, model.showsCheck, !model.isCompact {
-      rows.removeFirst()
-      rows.append(Row("one sample, checked", Format.signed(Float(check.numeric), decimals: 4)))
     }
     for (index, row) in rows.prefix(rect.height).enumerated() {
       draw(row, isSelected: row.element != nil && row.element == model.selected?.element, model, rect, index, &canvas)

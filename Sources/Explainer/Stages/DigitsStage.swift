@@ -8,6 +8,7 @@ import Training
 /// A digit on its way through the network: the picture, the layers at work, ten answers; below, what the first layer
 /// looks for, and where it errs or how the loss falls.
 struct DigitsStage: Stage {
+  var stateRows: Int { 10 }
   var showsSamples: Bool { true }
   var hasPad: Bool { true }
 
@@ -16,13 +17,7 @@ struct DigitsStage: Stage {
     let layers = scene.run.model.denseLayers
     var values = Set(layers.flatMap { [$0.name + ".bias", $0.name + ".a"] })
     if !model.isCompact || !model.showsText { values.insert(first.name + ".weight") }
-    var observation = Observation(sample: sample(model), values: values, confusion: true, framesPerSecond: 5)
-    if let selected = model.selected {
-      observation.values.insert(selected.element.name)
-      observation.gradients = [selected.element.name]
-      if model.showsCheck { observation.probe = model.probe }
-    }
-    return observation
+    return Observation(sample: sample(model), values: values, confusion: true, framesPerSecond: 5)
   }
 
   private func sample(_ model: Model) -> SampleChoice {
@@ -147,19 +142,23 @@ struct DigitsStage: Stage {
     let snapshot = model.snapshot
     canvas.text([model.phaseWords(canvas.theme)], x: rect.x, y: rect.y)
     if drawFailure(model, in: rect, on: &canvas) { return }
-    var rows: [(String, String)] = [
-      ("digits", Format.count(snapshot.data?.train.count ?? 0)), ("epoch", Format.plain(snapshot.epoch, decimals: 2)),
-      ("samples/s", snapshot.samplesPerSecond > 0 ? Format.count(Int(snapshot.samplesPerSecond)) : "–"),
-      ("test right", snapshot.test?.accuracy.map { Format.percent($0, decimals: 2) } ?? "–"),
-      ("parameters", Format.count(snapshot.parameterCount)),
+    canvas.text("epoch " + Format.plain(snapshot.epoch, decimals: 2), right: rect.right, y: rect.y)
+    var rows = [
+      ReadoutRow(
+        label: "samples/s", value: snapshot.samplesPerSecond > 0 ? Format.count(Int(snapshot.samplesPerSecond)) : "–"),
+      ReadoutRow(
+        label: "test right", value: snapshot.test?.accuracy.map { Format.percent($0, decimals: 2) } ?? "–",
+        tone: .strong),
     ]
-    if let selected = model.selected, let value = model.value(of: selected.element) {
-      rows.append((selected.title, Format.signed(value, decimals: 3)))
+    if !model.isCompact {
+      rows =
+        [
+          ReadoutRow(label: "digits", value: Format.count(snapshot.data?.train.count ?? 0)),
+          ReadoutRow(label: "parameters", value: Format.count(snapshot.parameterCount)),
+        ] + rows
     }
-    let top = rect.y + (model.isCompact ? 1 : 2)
-    for (index, row) in rows.enumerated() {
-      canvas.text(row.0, x: rect.x, y: top + index, .dim)
-      canvas.text(row.1, right: rect.x + 25, y: top + index, index == 3 ? .strong : .text)
-    }
+    rows += Glass(model)?.summary(width: rect.width) ?? []
+    Readout(rows: rows).draw(
+      in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1), on: &canvas)
   }
 }

@@ -7,15 +7,24 @@ import Training
 /// The forward pass of a small network: its values column by column, and the selected neuron's layer as a matrix product
 /// with that neuron's row lit and summed term by term.
 struct ForwardStage: Stage {
-  var stateRows: Int { 4 }
+  var usesLetters: Bool { true }
+  var stateRows: Int { 8 }
+
+  /// Of several outputs the selected number's own, else the one that says most.
+  func subject(_ model: Model) -> Subject? {
+    guard let selected = model.selected, let layers = model.scene?.run.model.denseLayers, let last = layers.last else {
+      return nil
+    }
+    if selected.layer == layers.count { return .output(selected.unit) }
+    let outputs = model.snapshot.values[last.name + ".a"]?.values ?? []
+    return .output(outputs.indices.max { outputs[$0] < outputs[$1] } ?? 0)
+  }
 
   func pass(_ model: Model) -> Pass? { .forward }
 
   func observation(_ model: Model) -> Observation {
     guard let network = SmallNetwork(model) else { return Observation() }
-    var observation = Observation(sample: model.observedSample, values: network.valueNames)
-    if model.showsCheck { observation.probe = model.probe }
-    return observation
+    return Observation(sample: model.observedSample, values: network.valueNames)
   }
 
   func draw(_ model: Model, on canvas: inout Canvas) {
@@ -98,9 +107,6 @@ struct ForwardStage: Stage {
       ),
       ("parameters", Format.count(model.snapshot.parameterCount)),
     ]
-    if let selected = model.selected, let value = model.value(of: selected.element) {
-      rows.append((network.title(of: selected.element), Format.signed(value, decimals: 3)))
-    }
     let isOnItsWay = model.playback.map { $0.position < model.passStops.count } ?? false
     let outputs = isOnItsWay ? [] : network.values((network.layers.last?.name ?? "") + ".a")
     if outputs.count == 1 { rows.append(("output", Format.plain(outputs[0], decimals: 3))) }
@@ -108,7 +114,9 @@ struct ForwardStage: Stage {
       let name = network.name(layer: network.layers.count, unit: best)
       rows.append(("largest", "\(name)  \(Format.plain(outputs[best], decimals: 3))"))
     }
-    Readout(rows: rows.enumerated().map { ReadoutRow(label: $1.0, value: $1.1, tone: $0 < 2 ? .plain : .strong) }).draw(
-      in: Rect(x: rect.x, y: rect.y, width: min(rect.width, 25), height: rect.height), on: &canvas)
+    let list = rows.enumerated().map { ReadoutRow(label: $1.0, value: $1.1, tone: $0 < 2 ? .plain : .strong) }
+    // The effect on the output would answer the page's question.
+    let glass = model.waitsForAnswer ? [] : Glass(model)?.summary(width: rect.width) ?? []
+    Readout(rows: list + glass).draw(in: rect, on: &canvas)
   }
 }

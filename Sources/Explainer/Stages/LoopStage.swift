@@ -9,12 +9,14 @@ struct LoopStage: Stage {
   private static let fieldSide = 64
   private static let tileSide = 8
 
+  func subject(_ model: Model) -> Subject? { .trainingLoss }
+
   func observation(_ model: Model) -> Observation {
     guard let scene = model.scene else { return Observation() }
     let layers = scene.run.model.denseLayers
     let parameters = Set(layers.flatMap { [$0.name + ".weight", $0.name + ".bias"] })
     var observation = Observation(
-      sample: model.observedSample, values: parameters, gradients: parameters, answers: true, framesPerSecond: 15)
+      sample: model.observedSample, values: parameters, answers: true, framesPerSecond: 15)
     guard scene.run.model.inputs == 2, let last = layers.last else { return observation }
     observation.grids = [
       GridRequest(
@@ -26,7 +28,6 @@ struct LoopStage: Stage {
           columns: Self.tileSide, rows: Self.tileSide, x: scene.xRange, y: scene.yRange,
           names: layers.dropLast().map { $0.name + ".a" }))
     }
-    if model.showsCheck || !model.isRunning { observation.probe = model.probe }
     return observation
   }
 
@@ -62,36 +63,24 @@ struct LoopStage: Stage {
     let snapshot = model.snapshot
     canvas.text([model.phaseWords(canvas.theme)], x: rect.x, y: rect.y)
     if drawFailure(model, in: rect, on: &canvas) { return }
-    let rows: [(String, String)] = [
-      ("step", Format.count(snapshot.step)), ("epoch", Format.plain(snapshot.epoch, decimals: 1)),
-      ("steps/s", snapshot.stepsPerSecond > 0 ? Format.count(Int(snapshot.stepsPerSecond)) : "–"),
-      ("batch", Format.count(snapshot.hyperparameters.batch)),
-      ("η", Format.plain(snapshot.hyperparameters.learningRate, decimals: 3)),
-      ("seed", String(snapshot.run?.seed ?? 0)),
+    let rows: [[(String, String)]] = [
+      [("", ""), ("η", Format.plain(snapshot.hyperparameters.learningRate, decimals: 3))],
+      [("step", Format.count(snapshot.step)), ("batch", Format.count(snapshot.hyperparameters.batch))],
+      [("epoch", Format.plain(snapshot.epoch, decimals: 1)), ("seed", String(snapshot.run?.seed ?? 0))],
+      [("steps/s", snapshot.stepsPerSecond > 0 ? Format.count(Int(snapshot.stepsPerSecond)) : "–")],
     ]
-    let top = rect.y + (model.isCompact ? 1 : 2)
-    for (index, row) in rows.enumerated() {
-      canvas.text(row.0, x: rect.x, y: top + index, .dim)
-      canvas.text(row.1, right: rect.x + 14, y: top + index)
+    let left = model.isCompact ? 13 : 15
+    // A compact page has a row less.
+    let shown = rows.prefix(model.isCompact ? 3 : 4)
+    for (index, row) in shown.enumerated() {
+      for ((label, value), span) in zip(row, [0..<left, left + 2..<rect.width]) {
+        canvas.text(label, x: rect.x + span.lowerBound, y: rect.y + index, .dim)
+        canvas.text(value, right: rect.x + span.upperBound, y: rect.y + index)
+      }
     }
-    drawSelected(model, right: rect.right, y: rect.y, on: &canvas)
-  }
-
-  private func drawSelected(_ model: Model, right: Int, y: Int, on canvas: inout Canvas) {
-    guard let selected = model.selected, let value = model.value(of: selected.element) else { return }
-    let top = y + (model.isCompact ? 1 : 2)
-    canvas.text("selected", right: right, y: y, .dim)
-    canvas.text(selected.title, right: right, y: top)
-    canvas.text(Format.signed(value, decimals: 3), right: right, y: top + 1, .strong)
-    guard let gradient = model.snapshot.gradients[selected.element.name]?.values,
-      gradient.indices.contains(selected.element.index)
-    else { return }
-    let slope = gradient[selected.element.index]
-    canvas.text("gradient", right: right, y: top + 2, .dim)
-    canvas.text(Format.signed(slope, decimals: 3), right: right, y: top + 3, canvas.theme.number(slope))
-    guard model.showsCheck, let check = model.snapshot.probe?.check else { return }
-    canvas.text(check.isKink ? "a kink" : "in Double", right: right, y: top + 4, .dim)
-    canvas.text(Format.signed(Float(check.numeric), decimals: 6), right: right, y: top + 5, .accent)
+    let top = rect.y + shown.count
+    Readout(rows: Glass(model)?.summary(width: rect.width) ?? []).draw(
+      in: Rect(x: rect.x, y: top, width: rect.width, height: rect.bottom - top), on: &canvas)
   }
 
   /// The few numbers beside the diagram where the text is hidden.

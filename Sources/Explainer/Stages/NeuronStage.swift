@@ -4,19 +4,23 @@ import Engine
 import Figures
 import Training
 
-/// One neuron: its products, sum and output, the line it draws in the plane of its inputs, and what a nudge would do.
+/// One neuron: its products, sum and output, the line it draws in the plane of its inputs, and what a nudge would do to
+/// its output.
 struct NeuronStage: Stage {
   /// Cells of the boundary picture; the figure smooths between them.
   private static let gridSide = 48
 
+  var placesGlass: Bool { true }
   var stateRows: Int { 0 }
+
+  func subject(_ model: Model) -> Subject? { .output(0) }
 
   func observation(_ model: Model) -> Observation {
     guard let scene = model.scene, let layer = scene.run.model.denseLayers.last else { return Observation() }
     let parameters: Set<String> = [layer.name + ".weight", layer.name + ".bias"]
     var observation = Observation(
       sample: model.observedSample, values: parameters.union([layer.name + ".z", layer.name + ".a"]),
-      gradients: parameters.union([layer.name + ".z"]), objective: .output(0))
+      gradients: parameters.union([layer.name + ".z"]))
     if layer.inputs == 2 {
       observation.grids = [
         GridRequest(
@@ -24,7 +28,6 @@ struct NeuronStage: Stage {
       ]
       observation.answers = true
     }
-    observation.probe = model.probe
     return observation
   }
 
@@ -40,7 +43,7 @@ struct NeuronStage: Stage {
       field(model, scene, layer.name).draw(
         in: Rect(x: room.x + diagramWidth + 1, y: room.y, width: room.width - diagramWidth - 1, height: diagramHeight),
         on: &canvas)
-      if !model.showsText {
+      if !model.showsText, !model.showsCheck {
         drawState(
           model, in: Rect(x: room.x, y: room.y + 13, width: min(50, diagramWidth - 2), height: room.height - 13),
           on: &canvas)
@@ -53,12 +56,12 @@ struct NeuronStage: Stage {
     let fieldWidth = below.width - 41
     field(model, scene, layer.name).draw(
       in: Rect(x: below.x, y: below.y, width: fieldWidth, height: below.height), on: &canvas)
-    drawNudge(
+    drawGlassAndScale(
       model, in: Rect(x: below.right - 39, y: below.y + 1, width: 38, height: below.height - 1), on: &canvas)
   }
 
   func drawState(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
-    if model.isCompact { drawNudge(model, in: rect, on: &canvas) }
+    if model.isCompact { drawGlass(model, in: rect, on: &canvas) }
   }
 
   private func diagram(_ model: Model, _ scene: Scene, _ name: String) -> NeuronDiagram {
@@ -96,46 +99,14 @@ struct NeuronStage: Stage {
       positiveLabel: scene.outputLabels.first, showsAxes: true)
   }
 
-  /// The selected number, its gradient, and what a nudge is predicted to do beside what it does.
-  private func drawNudge(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
-    guard let selected = model.selected, let value = model.value(of: selected.element) else { return }
-    let kind = selected.name.contains("weight") ? "weight" : "bias"
-    var rows: [ReadoutRow] = [
-      ReadoutRow(label: "selected", value: selected.title, tone: .strong), .gap,
-      ReadoutRow(label: kind, value: Format.signed(value, decimals: 3), tone: .signed(value)),
-    ]
-    guard let probe = model.snapshot.probe, probe.request.element == selected.element else {
-      Readout(rows: rows).draw(in: rect, on: &canvas)
-      return
-    }
-    let compact = model.isCompact
-    let decimals = Format.decimals(of: probe.request.delta)
-    let step = Format.signed(probe.request.delta, decimals: decimals)
-    let slope = Float(probe.gradient)
-    let was = Format.plain(probe.now, decimals: 3)
-    rows.append(ReadoutRow(label: "gradient", value: Format.signed(slope, decimals: 3), tone: .signed(slope)))
-    if compact {
-      rows += [ReadoutRow(label: "output now", value: was), ReadoutRow(label: "after \(step)", value: "")]
-    } else {
-      rows += [
-        .gap, ReadoutRow(label: "Nudge it by \(step). The output", value: ""), ReadoutRow(label: "was", value: was),
-      ]
-    }
-    let sum =
-      "\(was) + \(Format.plain(probe.request.delta, decimals: decimals)) × \(Format.plain(probe.gradient, decimals: 3))"
-    rows += [
-      ReadoutRow(
-        label: compact ? "  predicted" : "predicted", value: Format.plain(probe.predicted, decimals: 3),
-        operands: compact ? "" : sum, tone: compact ? .accent : .strong),
-      ReadoutRow(
-        label: compact ? "  measured" : "measured", value: Format.plain(probe.measured, decimals: 3),
-        operands: compact ? "" : "run again", tone: .strong),
-    ]
-    if let check = probe.check { rows += checkRows(check, compact: compact) }
-    Readout(rows: rows).draw(in: rect, on: &canvas)
-    guard !compact, probe.check == nil, rect.height >= rows.count + 6 else { return }
+  /// The glass, and where the nudge took the output on a line.
+  private func drawGlassAndScale(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
+    guard let glass = Glass(model) else { return }
+    glass.draw(in: rect, on: &canvas)
+    let top = rect.y + glass.height(width: rect.width) + 1
+    guard let probe = glass.probe, probe.check == nil, rect.bottom - top >= 5 else { return }
     NudgeScale(was: Float(probe.now), predicted: Float(probe.predicted), measured: Float(probe.measured)).draw(
-      in: Rect(x: rect.x, y: rect.y + rows.count + 1, width: rect.width, height: 3), on: &canvas)
+      in: Rect(x: rect.x, y: top, width: rect.width, height: 3), on: &canvas)
     let error = abs(probe.predicted - probe.measured)
     let words =
       error < 0.0005
@@ -143,6 +114,6 @@ struct NeuronStage: Stage {
       : "off by \(Format.plain(error, decimals: 3)): a slope is exact only for tiny steps"
     drawLines(
       wrap([.text(words)], width: 30, canvas.theme).map { $0.map { TextRun($0.text, canvas.theme.style(.dim)) } },
-      x: rect.x, y: rect.y + rows.count + 5, on: &canvas)
+      x: rect.x, y: top + 4, on: &canvas)
   }
 }

@@ -14,12 +14,6 @@ extension Model {
     return .train(0)
   }
 
-  /// What a nudge of the selected number would do, and the check if `g` asked for it.
-  var probe: ProbeRequest? {
-    guard let selected, let scene, selected.element != .rate else { return nil }
-    return ProbeRequest(element: selected.element, delta: scene.nudge, checksGradient: showsCheck)
-  }
-
   /// The samples in the plane, those that are misread marked.
   func fieldPoints() -> [FieldPoint] {
     guard let data = snapshot.data, data.train.inputSize == 2 else { return [] }
@@ -131,22 +125,6 @@ extension Activation {
     }
     return curves
   }()
-}
-
-/// The finite-difference check in two rows and a word.
-func checkRows(_ check: GradientCheck, compact: Bool) -> [ReadoutRow] {
-  let difference = abs(check.analytic - check.numeric)
-  let verdict =
-    check.isKink ? "a kink: it bends here" : difference <= 1e-5 * max(1, abs(check.numeric)) ? "✓ agree" : "differ"
-  return (compact ? [] : [.gap]) + [
-    ReadoutRow(
-      label: compact ? "by the chain" : "in Double, by the chain",
-      value: Format.signed(Float(check.analytic), decimals: 6)),
-    ReadoutRow(
-      label: compact ? "by differences" : "by finite differences",
-      value: Format.signed(Float(check.numeric), decimals: 6)),
-    ReadoutRow(label: "", value: verdict, tone: .accent),
-  ]
 }
 
 extension LossHistory.Bucket {

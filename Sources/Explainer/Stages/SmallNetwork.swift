@@ -26,17 +26,8 @@ struct SmallNetwork {
   func values(_ name: String) -> [Float] { model.snapshot.values[name]?.values ?? [] }
   func gradients(_ name: String) -> [Float] { model.snapshot.gradients[name]?.values ?? [] }
 
-  /// The loss's derivative by each of a layer's activations.
-  ///
-  /// Where the output has rounded to 0 or 1 nothing is left of the sum's gradient to work it out from; cross-entropy's
-  /// own formula, −y / a + (1 − y) / (1 − a), takes its place.
-  func pulls(_ layer: Int) -> [Float] {
-    let found = gradients(layers[layer].name + ".a")
-    guard layer == layers.count - 1, scene.run.model.loss == .binaryCrossEntropy, found.count == 1, !found[0].isFinite,
-      let a = values(layers[layer].name + ".a").first, let target = model.snapshot.sampleTarget.first
-    else { return found }
-    return [target == 1 ? -1 / a : target == 0 ? 1 / (1 - a) : -target / a + (1 - target) / (1 - a)]
-  }
+  /// The loss's derivative by each of a layer's activations; infinite for an output that has rounded to the wrong end.
+  func pulls(_ layer: Int) -> [Float] { gradients(layers[layer].name + ".a") }
 
   /// What a layer takes in: the sample, or what the layer before it said.
   func inputs(of layer: Int) -> [Float] {

@@ -9,7 +9,10 @@ struct SpamStage: Stage {
   /// Where the stops of the knobs are drawn.
   private static let limit: Float = 3
 
+  var placesGlass: Bool { true }
   var stateRows: Int { 0 }
+
+  func subject(_ model: Model) -> Subject? { .output(0) }
 
   func observation(_ model: Model) -> Observation {
     guard let layer = model.scene?.run.model.denseLayers.last else { return Observation() }
@@ -30,6 +33,12 @@ struct SpamStage: Stage {
     sorter.draw(in: Rect(x: room.x, y: room.y, width: room.width, height: height), on: &canvas)
     let below = Rect(x: room.x, y: room.y + height + 1, width: room.width, height: room.height - height - 1)
     guard below.height >= 4 else { return }
+    if model.showsCheck {
+      canvas.rule(x: below.x, y: below.y, width: below.width - 1)
+      drawGlass(
+        model, in: Rect(x: below.x, y: below.y + 1, width: below.width, height: min(below.height - 1, 6)), on: &canvas)
+      return
+    }
     let isAsked = sorter.rows.contains(where: \.isApart)
     if model.isTrainable, !isAsked {
       drawTraining(model, in: below, on: &canvas)

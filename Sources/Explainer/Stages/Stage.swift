@@ -11,6 +11,12 @@ public protocol Stage: Sendable {
   func draw(_ model: Model, on canvas: inout Canvas)
   /// The list of numbers under or beside the text.
   func drawState(_ model: Model, in rect: Rect, on canvas: inout Canvas)
+  /// Whose number the selected one is judged by; nil where that must not be told yet.
+  func subject(_ model: Model) -> Subject?
+  /// Whether the stage itself has a place for the glass on a wide page; else it takes that of the list.
+  var placesGlass: Bool { get }
+  /// Whether its diagram has letters for the neurons, `a` for the output; else the output is called that.
+  var usesLetters: Bool { get }
   /// Rows the list needs under the text of a wide page; 0 where there is none.
   var stateRows: Int { get }
   /// Whether `n` goes to another sample.
@@ -22,6 +28,9 @@ public protocol Stage: Sendable {
 }
 
 extension Stage {
+  public func subject(_ model: Model) -> Subject? { .sampleLoss }
+  public var placesGlass: Bool { false }
+  public var usesLetters: Bool { false }
   public var stateRows: Int { 9 }
   public var showsSamples: Bool { false }
   public var hasPad: Bool { false }
