@@ -35,6 +35,17 @@ public enum Format {
     return decimals == 0 ? sign + whole : sign + whole + "." + padded.suffix(decimals)
   }
 
+  /// The size of a number too long to write out: `1.3×10¹⁴`.
+  public static func power(_ value: Float) -> String {
+    guard value.isFinite else { return plain(abs(value), decimals: 0) }
+    var (mantissa, exponent) = (Double(abs(value)), 0)
+    while mantissa >= 9.95 {
+      mantissa /= 10
+      exponent += 1
+    }
+    return plain(mantissa, decimals: 1) + "×10" + superscript(exponent)
+  }
+
   /// A small magnitude that must not read as nothing: `<0.001` instead of `0.000`.
   public static func magnitude(_ value: Float, decimals: Int) -> String {
     let text = plain(value, decimals: decimals)

@@ -5,6 +5,7 @@ extension Model {
   public var keyContexts: [KeyContext] {
     switch overlay {
     case .help: return [.help]
+    case .diagnosis: return [.diagnosis]
     case .field(let field) where field.purpose == .answer: return [.answer]
     default: break
     }
@@ -31,7 +32,8 @@ extension Model {
       return isTrainable ? nil : "nothing trains on this page"
     case .check:
       if selected?.element == .rate { return "there is no gradient of the learning rate: select a weight" }
-      return elements.isEmpty ? "nothing on this page can be changed" : nil
+      return elements.isEmpty ? "select a number first: there is none on this page" : nil
+    case .explain: return health.diagnosis == nil ? "nothing is wrong here, as far as the numbers say" : nil
     case .undo: return undoStack.isEmpty ? "nothing to undo" : nil
     case .lossAxis: return isTrainable ? nil : "no loss plot on this page"
     case .run, .step, .epoch, .slower, .faster:
@@ -51,7 +53,7 @@ extension Model {
       if page?.challenge?.hints.isEmpty == false || waitsForAnswer && page?.prediction?.hint != nil { return nil }
       return page?.prediction == nil ? "no hint on this page" : "the answer is there already"
     case .typeAnswer: return waitsForNumber ? nil : "no number is asked for on this page; = types a value"
-    case .back: return pageIndex == 0 && lessonIndex == 0 ? "this is the first page" : nil
+    case .back: return pageIndex == 0 && lessonIndex == 0 && returnPlace == nil ? "this is the first page" : nil
     case .forward:
       let isLast = pageIndex + 1 >= (lesson?.pages.count ?? 0) && lessonIndex + 1 >= library.lessons.count
       return isLast && !waitsForAnswer ? "this is the last page so far" : nil

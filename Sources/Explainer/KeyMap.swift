@@ -6,7 +6,7 @@ public enum Action: String, Sendable, Hashable, CaseIterable {
   case nudgeUp, nudgeDown, nudgeUpCoarse, nudgeDownCoarse, nudgeUpFine, nudgeDownFine
   case typeValue, zero, freeze, undo, reset
   case run, step, epoch, slower, faster
-  case check, nextSample, draw, lossAxis
+  case check, explain, study, nextSample, draw, lossAxis
   case forward, back, focus, chapters, search, glossary, palette, theme, help, leave, redraw, suspend, quit
   case choiceUp, choiceDown, commit, typeAnswer, hint
   case penLeft, penRight, penUp, penDown, ink, clearPad
@@ -22,6 +22,8 @@ public enum KeyContext: Sendable, Hashable, CaseIterable {
   case figure, choices, pad, list, help
   /// A number is being typed for an answer; keys that mean nothing here are text.
   case answer
+  /// In the panel that explains what is wrong with a run.
+  case diagnosis
 }
 
 /// Parts of the help panel.
@@ -143,7 +145,8 @@ public enum KeyMap {
 
     row(
       .focus, .page, [KeyPress(.tab), KeyPress(.backTab)], "Tab", .look, footer: "text", help: "text, figure"),
-    row(.check, .page, [letter("g")], "g", .look, footer: "check", help: "check a gradient"),
+    row(.check, .page, [letter("g")], "g", .look, footer: "check", help: "check a number"),
+    row(.explain, .page, [letter("x")], "x", .look, help: "explain trouble"),
     row(.nextSample, .page, [letter("n")], "n", .look, footer: "next digit", help: "next sample"),
     row(.draw, .page, [letter("d")], "d", .look, footer: "draw", help: "draw a digit"),
     row(.lossAxis, .page, [letter("a")], "a", .look, help: "log, linear loss"),
@@ -154,6 +157,14 @@ public enum KeyMap {
     row(.leave, .list, [KeyPress(.escape), letter("c")], "Esc", .go, footer: "back", help: "back to the page"),
 
     row(.leave, .help, [KeyPress(.escape), letter("?"), KeyPress(.enter), letter(" ")], "Esc", .go, footer: "close"),
+
+    row(
+      .study, .diagnosis, [KeyPress(.enter)], "⏎", .go, footer: "see the page", help: "the page that teaches it"),
+    row(
+      .leave, .diagnosis, [KeyPress(.escape), letter("x"), letter(" ")], "Esc", .go, footer: "close",
+      help: "put it away"),
+    row(.quit, .diagnosis, [KeyPress(.character("c"), .control)], "", .program),
+    row(.redraw, .diagnosis, [KeyPress(.character("l"), .control)], "", .program),
 
     row(
       .forward, .page, [KeyPress(.enter), KeyPress(.function(2))], "⏎", .go, footer: "next", help: "next, answer"),

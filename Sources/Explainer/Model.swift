@@ -39,6 +39,10 @@ public struct Model: Sendable {
   public var undoStack: [(element: ParameterElement, value: Float)] = []
   /// Whether the loss plot counts in powers of ten.
   public var lossIsLogarithmic = true
+  /// What is wrong with the run, if anything is.
+  public var health = HealthState()
+  /// Where Backspace goes, after a jump from a panel.
+  public var returnPlace: PagePlace?
   /// Whether the finite-difference check of the selected element is shown.
   public var showsCheck = false
 
@@ -105,6 +109,8 @@ public enum Screen: Sendable, Hashable {
 /// Something laid over the screen.
 public enum Overlay: Sendable, Hashable {
   case help
+  /// What is wrong with the run, explained.
+  case diagnosis
   case field(Field)
 }
 

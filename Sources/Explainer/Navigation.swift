@@ -42,6 +42,7 @@ extension Model {
     showsText = true
     showsCheck = false
     playback = nil
+    returnPlace = nil
     prediction = PredictionState()
     guard let lesson, let page else { return [] }
     prediction.committed = page.prediction.flatMap { question in
@@ -71,6 +72,7 @@ extension Model {
     frozen = scene.frozen
     undoStack = []
     startWeights = []
+    health = HealthState()
     sampleIndex = 0
     pad = DigitPad()
     challenge = ChallengeState()
@@ -90,6 +92,7 @@ extension Model {
   mutating func reset() -> [Effect] {
     playback = nil
     undoStack = []
+    health = HealthState()
     challenge = ChallengeState()
     pad.clear()
     inputOverride = nil

@@ -80,6 +80,8 @@ extension Model {
     case .slower: return changePace(by: -1)
     case .faster: return changePace(by: 1)
     case .check: showsCheck.toggle()
+    case .explain: overlay = .diagnosis
+    case .study: return study()
     case .nextSample:
       pad.clear()
       sampleIndex += 1
@@ -87,7 +89,7 @@ extension Model {
     case .lossAxis: lossIsLogarithmic.toggle()
     case .hint: showHint()
     case .forward: return forward()
-    case .back: return turnPage(-1)
+    case .back: return goBack()
     case .focus: moveFocus()
     case .chapters:
       screen = .chapters
@@ -122,7 +124,9 @@ extension Model {
   }
 
   private mutating func leave() {
-    if overlay != nil {
+    if overlay == .diagnosis {
+      closeDiagnosis()
+    } else if overlay != nil {
       overlay = nil
     } else if screen == .chapters {
       screen = .chapter
@@ -151,6 +155,7 @@ extension Model {
     guard screen == .chapter, let stage, loadedScene != nil else { return [] }
     var wanted = stage.observation(self)
     lookThroughGlass(&wanted)
+    wanted.activity = isTrainable
     if wanted == requestedObservation { return [] }
     requestedObservation = wanted
     return [.command(.observe(wanted))]
@@ -159,6 +164,7 @@ extension Model {
   fileprivate mutating func receive(_ new: Snapshot) {
     if let line = new.notice, line != snapshot.notice { notice = line }
     snapshot = new
+    examine()
     if new.step == 0, startWeights.isEmpty, snapshotIsCurrent, let stage, stage.hasPad,
       let first = scene?.run.model.denseLayers.first, let weights = new.values[first.name + ".weight"]
     {

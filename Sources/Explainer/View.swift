@@ -11,11 +11,14 @@ public func view(_ model: Model) -> Frame {
   }
   switch model.screen {
   case .chapters: drawChapterList(model, on: &canvas)
-  case .chapter: drawChapter(model, on: &canvas)
+  case .chapter:
+    drawChapter(model, on: &canvas)
+    drawComplaint(model, on: &canvas)
   }
   switch model.overlay {
   case .help: drawHelp(model, on: &canvas)
   case .field(let field) where field.purpose == .glossary: drawGlossary(field, model, on: &canvas)
+  case .diagnosis: drawDiagnosis(model, on: &canvas)
   // An answer is typed on the page itself.
   case .field(let field): if field.purpose != .answer { drawField(field, model, on: &canvas) }
   case nil: break

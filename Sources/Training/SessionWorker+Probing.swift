@@ -40,9 +40,9 @@ struct ActivityCache {
 }
 
 // Answers that cost too much to be given anew with each picture of a running network: they are worked out a few times a
-// second, for at most a twentieth of the time.
+// second, for at most a fiftieth of the time each.
 extension SessionWorker {
-  private func isDue(_ end: Double, _ cost: Double) -> Bool { clock.now - end >= max(0.25, 20 * cost) }
+  private func isDue(_ end: Double, _ cost: Double) -> Bool { clock.now - end >= max(0.25, 50 * cost) }
 
   /// While steps are taken: part of the probe that the observation asks for, where it is time.
   func probe() {

@@ -17,6 +17,7 @@ import Training
     var subject: Subject
     /// Whose number the screen says it is.
     var whose: String
+    var script: String { (steps > 0 ? "steps:\(steps) " : "") + keys + " g" }
     var testDescription: String { "\(chapter) \(page)" }
   }
 
@@ -46,7 +47,7 @@ import Training
 
   @Test(arguments: places) func showsWhatTheReferenceFinds(_ place: Place) throws {
     let headless = try headless(place.chapter, page: place.page)
-    try headless.keys("steps:\(place.steps) \(place.keys) g")
+    try headless.keys(place.script)
     let model = headless.model
     #expect(model.stage?.subject(model) == place.subject)
     let element = try #require(model.selected?.element)
@@ -93,7 +94,7 @@ import Training
 
   @Test(arguments: places) func isWholeInACompactPageAndUnderItsFigure(_ place: Place) throws {
     let headless = try headless(place.chapter, page: place.page, size: Layout.smallest)
-    try headless.keys("steps:\(place.steps) \(place.keys) g")
+    try headless.keys(place.script)
     #expect(headless.frame.plainText.contains("✓ agree"))
     // A waiting question takes Tab for its choices.
     guard !headless.model.waitsForAnswer else { return }

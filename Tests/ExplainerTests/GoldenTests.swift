@@ -13,6 +13,8 @@ import Testing
     var chapter: String
     var page: Int
     var keys: String
+    /// What stands beside these chapters does not belong to the frame.
+    var library = ["neuron", "loop", "digits"]
     var testDescription: String { name }
   }
 
@@ -23,6 +25,9 @@ import Testing
     Screen(name: "loop", chapter: "loop", page: 1, keys: "steps:200"),
     Screen(name: "loop-figure", chapter: "loop", page: 1, keys: "steps:200 Tab Right*9"),
     Screen(name: "digits", chapter: "digits", page: 1, keys: "steps:50 Right*3"),
+    Screen(
+      name: "diagnosis", chapter: "loop", page: 6,
+      keys: ": text:hidden1.bias[0] Enter = text:-10 Enter steps:1 x", library: ["backprop", "loop"]),
     Screen(name: "help", chapter: "neuron", page: 1, keys: "?"),
     Screen(name: "glossary", chapter: "neuron", page: 4, keys: "w Down"),
     Screen(name: "palette", chapter: "neuron", page: 1, keys: ": text:step"),
@@ -51,9 +56,8 @@ import Testing
 
   @Test(arguments: screens, looks)
   func frameIsAsKept(_ screen: Screen, _ look: Look) throws {
-    // Just these chapters: what stands beside them does not belong to the frame.
     var library = LessonLibrary.embedded()
-    library.lessons = library.lessons.filter { ["neuron", "loop", "digits"].contains($0.id) }
+    library.lessons = library.lessons.filter { screen.library.contains($0.id) }
     library.glossary.entries = library.glossary.entries.filter { $0.chapter == "neuron" }
     let headless = try Headless(
       options: InterfaceOptions(

@@ -15,6 +15,7 @@ import Testing
   private var keyList: String {
     let places: [(KeyContext, String)] = [
       (.figure, "Figure"), (.page, "Any page"), (.choices, "A question waits"), (.pad, "Drawing"),
+      (.diagnosis, "What went wrong"),
       (.list, "List of chapters"), (.everywhere, "Everywhere"),
     ]
     return places.map { context, place in

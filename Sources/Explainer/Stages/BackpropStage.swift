@@ -22,7 +22,11 @@ struct BackpropStage: Stage {
   }
 
   func subject(_ model: Model) -> Subject? {
-    hidesAll(model) || model.selected?.name == secret(model) ? nil : .sampleLoss
+    guard let selected = model.selected, !hidesAll(model), selected.name != secret(model), model.isBlamed(selected)
+    else {
+      return nil
+    }
+    return .sampleLoss
   }
 
   private func isWaiting(_ model: Model) -> Bool { model.prediction.committed == nil }

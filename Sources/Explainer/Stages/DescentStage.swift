@@ -183,24 +183,13 @@ struct DescentStage: Stage {
 
   /// Three decimals while they mean something.
   private func number(_ value: Float) -> String {
-    guard abs(value) < 1e6 else { return (value < 0 ? "−" : "+") + power(value) }
+    guard abs(value) < 1e6 else { return (value < 0 ? "−" : "+") + Format.power(value) }
     return Format.signed(value, decimals: abs(value) >= 1000 ? 1 : 3)
   }
 
   private func lossText(_ value: Float) -> String {
-    guard value < 1e6 else { return power(value) }
+    guard value < 1e6 else { return Format.power(value) }
     return value >= 1000 ? Format.plain(value, decimals: 0) : Format.magnitude(value, decimals: 3)
-  }
-
-  /// The size of a number too long to write out: `1.3×10¹⁴`.
-  private func power(_ value: Float) -> String {
-    guard value.isFinite else { return Format.plain(abs(value), decimals: 0) }
-    var (mantissa, exponent) = (Double(abs(value)), 0)
-    while mantissa >= 9.95 {
-      mantissa /= 10
-      exponent += 1
-    }
-    return Format.plain(mantissa, decimals: 1) + "×10" + Format.superscript(exponent)
   }
 
   /// The parameters that a scene looks along.

@@ -115,7 +115,7 @@ struct Glass {
 
   /// Why there is no gradient to show; nil where there is one.
   private var excuse: String? {
-    if subject == nil { return "after your answer" }
+    if subject == nil { return model.waitsForAnswer ? "after your answer" : "once the blame comes back" }
     guard let probe else {
       let isUnlabelled = subject == .sampleLoss && model.snapshot.sampleTarget.isEmpty
       return isUnlabelled ? "no label here, so no loss" : "…"
