@@ -3,6 +3,8 @@ import Engine
 
 /// Reads the `data` of a scene: a named set, or a table written out.
 struct DataReader {
+  static let keys = ["set", "count", "noise", "train", "test", "scale", "table", "inputs", "classes"]
+
   let yaml: FencedYAML
   let network: ModelSpec
 
@@ -10,7 +12,7 @@ struct DataReader {
 
   /// Nil after a mistake that was reported.
   func spec() -> DataSpec? {
-    yaml.allow(["set", "count", "noise", "train", "test", "scale", "table", "inputs", "classes"])
+    yaml.allow(Self.keys)
     if yaml.has("table") == yaml.has("set") {
       yaml.problems.report(yaml.line, "data needs either a `set` or a `table`")
       return nil

@@ -30,7 +30,8 @@ struct EditReader {
     if Self.hyperparameters.contains(target) {
       // Zero rates are a lesson of their own; half a sample is not.
       guard values[0] >= 0, target != "batch" || (values[0] >= 1 && values[0] == values[0].rounded()) else {
-        throw Mistake(message: "`\(target)` cannot be \(sides[1])")
+        throw Mistake(
+          message: "`\(target)` cannot be \(sides[1]); it is \(target == "batch" ? "a whole number, 1" : "0") or more")
       }
       return .hyperparameter(target, values[0])
     }

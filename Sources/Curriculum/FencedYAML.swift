@@ -25,7 +25,7 @@ struct FencedYAML {
       return nil
     }
     guard let node else {
-      problems.report(offset, "the \(what) is empty")
+      problems.report(offset, "the \(what) is empty; fill it in or take it out")
       return nil
     }
     self.init(node, what: what, offset: offset, problems: problems)
@@ -47,19 +47,20 @@ struct FencedYAML {
   }
 
   private static func place(_ error: YamlError, offset: Int, text: String) -> (Int, String) {
+    let advice = "; look at quotes, brackets and indentation"
     switch error {
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
       // What was opened and never closed is wrong where it was opened.
       if let context, context.text.contains("flow") || context.text.contains("quoted") {
-        return (offset + context.mark.line, problem)
+        return (offset + context.mark.line, problem + advice)
       }
       // A mistake noticed after the last character belongs to the last line.
       let lines = max(1, text.split(separator: "\n").count)
-      return (offset + min(mark.line, lines), problem)
+      return (offset + min(mark.line, lines), problem + advice)
     case .duplicatedKeysInMapping(let duplicates, let context):
       let names = duplicates.map { "`\($0)`" }.joined(separator: ", ")
-      return (offset + context.mark.line, "\(names) is there twice")
+      return (offset + context.mark.line, "\(names) is there twice; keep one")
     case .reader(let problem, _, _, _): return (offset + 1, problem)
     default: return (offset + 1, "it cannot be read")
     }

@@ -20,7 +20,7 @@ struct InlineReader {
       case .link(let text, let destination, let line):
         if let link = link(text.map(\.plain).joined(), destination, offset + line) { all.append(link) }
       case .unsupported(let what, let line):
-        problems.report(offset + line, "\(what) has no place in a lesson's prose")
+        problems.report(offset + line, "\(what) has no place in a lesson's prose; take it out")
       }
     }
     return all

@@ -53,6 +53,20 @@ public struct LessonLibrary: Sendable {
     return library
   }
 
+  /// One chapter by the path of its file, or all of a folder.
+  /// - Throws: LessonError for a path that leads to nothing, or to a folder without chapters.
+  public static func at(_ path: String) throws -> LessonLibrary {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw LessonError(file: path, line: 0, message: "there is no such file or folder")
+    }
+    if isFolder.boolValue { return try folder(path) }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw LessonError(file: path, line: 0, message: "the file cannot be read")
+    }
+    return LessonLibrary(files: [(path, Array(data))])
+  }
+
   /// Chapters and glossary by file name and content, in reading order.
   public init(files: [(name: String, bytes: [UInt8])]) {
     var lessons: [Lesson] = []
@@ -64,10 +78,14 @@ public struct LessonLibrary: Sendable {
       guard let lesson else { continue }
       if let other = lessons.first(where: { $0.id == lesson.id }) {
         errors.append(
-          LessonError(file: file.name, line: 2, message: "the id `\(lesson.id)` is already that of \(other.file)"))
+          LessonError(
+            file: file.name, line: 2, message: "the id `\(lesson.id)` is already that of \(other.file); choose another")
+        )
       } else if let other = lessons.first(where: { $0.number == lesson.number }) {
         errors.append(
-          LessonError(file: file.name, line: 0, message: "the number \(lesson.number) is already that of \(other.file)")
+          LessonError(
+            file: file.name, line: 0,
+            message: "the number \(lesson.number) is already that of \(other.file); rename one of them")
         )
       } else {
         lessons.append(lesson)
@@ -99,6 +117,21 @@ public struct LessonLibrary: Sendable {
   public func place(of entry: GlossaryEntry) -> (lesson: Int, page: Int)? {
     guard let lesson = lessons.firstIndex(where: { $0.id == entry.chapter }) else { return nil }
     return (lesson, lessons[lesson].pages.firstIndex { $0.terms.contains { $0.id == entry.id } } ?? 0)
+  }
+
+  /// With the last good version of all that has a mistake now: a chapter that is being written keeps its page.
+  public func keeping(_ last: LessonLibrary) -> LessonLibrary {
+    let damaged = Set(errors.map(\.file))
+    // Where nothing at all could be read, nothing was taken away either.
+    let isUnreadable = lessons.isEmpty && !errors.isEmpty
+    var result = self
+    for old in last.lessons where isUnreadable || damaged.contains(old.file) {
+      let isTaken = result.lessons.contains { $0.id == old.id || $0.number == old.number }
+      if !isTaken { result.lessons.append(old) }
+    }
+    result.lessons.sort { $0.number < $1.number }
+    if isUnreadable || damaged.contains(where: Self.isGlossary) { result.glossary = last.glossary }
+    return result
   }
 
   /// By id or by number.

@@ -3,6 +3,9 @@
 /// A lesson is Markdown that also reads well by itself: front matter, pages parted by `---` between blank lines, each
 /// with a `##` title, prose, and fenced blocks `scene`, `predict` and `challenge` written in YAML.
 public struct LessonParser {
+  /// Keys of the front matter.
+  static let keys = ["id", "title", "part", "sources"]
+
   private let problems: Problems
   private let file: String
 
@@ -70,9 +73,9 @@ public struct LessonParser {
   private func header(_ text: String) -> (id: String, title: String, part: String, sources: [String])? {
     guard let yaml = FencedYAML(text, what: "front matter", offset: 1, problems: problems) else { return nil }
     let before = problems.all.count
-    yaml.allow(["id", "title", "part", "sources"])
+    yaml.allow(Self.keys)
     for key in ["id", "title", "part"] where !yaml.has(key) {
-      problems.report(yaml.line, "the front matter has no `\(key)`")
+      problems.report(yaml.line, "the front matter has no `\(key)`; add it")
     }
     let id = yaml.string("id") ?? ""
     let title = yaml.string("title") ?? ""
@@ -158,7 +161,9 @@ public struct LessonParser {
     } else if isKnown,
       draft.predict != nil || draft.challenge != nil || draft.claims.joined().contains(where: \.isClaim)
     {
-      problems.report(draft.line, "the page asks or claims something, but has no scene, and neither has one before it")
+      problems.report(
+        draft.line,
+        "the page asks or claims something, but has no scene, and neither has one before it; add a `scene` block")
     }
     return Page(
       title: draft.title ?? "", blocks: draft.blocks, scene: scene, startsScene: starts, prediction: prediction,
@@ -187,7 +192,8 @@ public struct LessonParser {
       draft.claims += prose
       draft.blocks.append(.list(prose, isOrdered: isOrdered))
     case .fence(let info, let text): fence(info, text, line, into: &draft)
-    case .unsupported(let what): problems.report(line, "\(what) has no place in a lesson")
+    case .unsupported(let what):
+      problems.report(line, "\(what) has no place in a lesson; write paragraphs, lists and code")
     case .rule: break
     }
   }

@@ -97,20 +97,15 @@ struct QuestionReader {
     if right.count != 1 {
       yaml.problems.report(yaml.line("choices"), "one choice must be marked `- right: …`, not \(right.count)")
     }
-    if Set(texts).count != texts.count { yaml.problems.report(yaml.line("choices"), "two choices are the same") }
+    if Set(texts).count != texts.count {
+      yaml.problems.report(yaml.line("choices"), "two choices are the same; make them differ")
+    }
     return (texts, right.first ?? 0)
   }
 
   /// `answer: −0.176 = formula`, `within: 0.005`, and `misconceptions`.
   private func number() -> NumberAnswer? {
-    let parts = (yaml.string("answer") ?? "").split(separator: "=", maxSplits: 1)
-    guard parts.count == 2 else {
-      yaml.wrong("answer", "a number and the formula that gives it, such as `−0.176 = output.a - 1`")
-      return nil
-    }
-    let reader = InlineReader(problems: yaml.problems, offset: yaml.line("answer") - 1)
-    let truth = reader.claim(parts[0].trimmed, parts[1], yaml.line("answer"))
-    if let truth { NameCheck(names: names, problems: yaml.problems).check([.claim(truth)]) }
+    let truth = truth()
     let tolerance = yaml.number("within")
     if tolerance.map({ $0 <= 0 }) ?? !yaml.has("within") {
       yaml.wrong("within", "how far an answer may be off and still be right, above 0 and in the units shown")
@@ -118,6 +113,19 @@ struct QuestionReader {
     let misconceptions = misconceptions()
     guard let truth, let tolerance else { return nil }
     return NumberAnswer(truth: truth, tolerance: tolerance, misconceptions: misconceptions)
+  }
+
+  private func truth() -> Claim? {
+    let parts = (yaml.string("answer") ?? "").split(separator: "=", maxSplits: 1)
+    guard parts.count == 2 else {
+      yaml.wrong("answer", "a number and the formula that gives it, such as `−0.176 = output.a - 1`")
+      return nil
+    }
+    let line = yaml.line("answer")
+    let reader = InlineReader(problems: yaml.problems, offset: line - 1)
+    guard let truth = reader.claim(parts[0].trimmed, parts[1], line) else { return nil }
+    NameCheck(names: names, problems: yaml.problems).check([.claim(truth)])
+    return truth
   }
 
   /// `- −0.220: all that h₁ carries`.

@@ -10,10 +10,11 @@ struct SceneReader {
     "spam", "neuron", "activation", "forward", "loss", "descent", "backprop", "loop", "hidden-space", "digits",
   ]
 
-  private static let keys = [
+  static let keys = [
     "inherit", "figure", "network", "data", "parameters", "optimizer", "rate", "batch", "l1", "l2", "seed", "pace",
     "editable", "nudge", "sample", "target", "labels", "units", "answers", "range", "trainable", "options", "frozen",
   ]
+  static let networkKeys = ["inputs", "hidden", "activation", "outputs", "output", "loss", "init"]
   /// What a page that keeps the running network must leave alone.
   private static let runKeys: Set = [
     "network", "data", "parameters", "optimizer", "rate", "batch", "l1", "l2", "seed", "frozen",
@@ -32,7 +33,8 @@ struct SceneReader {
       return nil
     }
     guard let previous else {
-      yaml.problems.report(yaml.line("inherit"), "there is no scene before this one to inherit from")
+      yaml.problems.report(
+        yaml.line("inherit"), "there is no scene before this one to inherit from; give `figure`, `network` and `data`")
       return nil
     }
     if word == "running", let entry = yaml.entries.first(where: { Self.runKeys.contains($0.key) }) {
@@ -110,9 +112,9 @@ struct SceneReader {
       return nil
     }
     let before = yaml.problems.all.count
-    network.allow(["inputs", "hidden", "activation", "outputs", "output", "loss", "init"])
+    network.allow(Self.networkKeys)
     for key in ["inputs", "outputs"] where !network.has(key) {
-      yaml.problems.report(network.line, "the network has no `\(key)`")
+      yaml.problems.report(network.line, "the network has no `\(key)`; say how many")
     }
     let sizes = 1...100_000
     let inputs = network.integer("inputs", in: sizes)

@@ -76,9 +76,11 @@ extension Model {
     sampleIndex = 0
     pad = DigitPad()
     challenge = ChallengeState()
-    return [
-      .command(.load(scene.run)), .command(.setPace(scene.pace.map { .stepsPerSecond($0) } ?? .full)),
-    ]
+    return [.command(.load(scene.run)), setPace(of: scene)]
+  }
+
+  private func setPace(of scene: Scene) -> Effect {
+    .command(.setPace(scene.pace.map { .stepsPerSecond($0) } ?? .full))
   }
 
   /// The same network, going on, seen as another page wants it.
@@ -127,14 +129,28 @@ extension Model {
     return [.command(.setPace(next))]
   }
 
-  /// Lessons read again while the program runs: stay on the page, start its run afresh if it changed.
+  /// Lessons read again while the program runs: the page stays, and so does its run where the network did not change.
   mutating func replaceLibrary(_ new: LessonLibrary) -> [Effect] {
-    let id = lesson?.id
-    library = new
-    lessonIndex = new.lessons.firstIndex { $0.id == id } ?? min(lessonIndex, max(0, new.lessons.count - 1))
-    pageIndex = min(pageIndex, max(0, (lesson?.pages.count ?? 1) - 1))
-    notice = new.errors.first.map(\.description) ?? "lessons read again"
+    let (oldLesson, oldPage) = (lesson, page)
+    library = new.keeping(library)
+    listIndex = max(0, min(listIndex, library.lessons.count - 1))
+    lessonIndex =
+      library.lessons.firstIndex { $0.id == oldLesson?.id } ?? min(lessonIndex, max(0, library.lessons.count - 1))
+    guard let lesson, lesson.id == oldLesson?.id else {
+      pageIndex = 0
+      return enterPage(forward: true)
+    }
+    pageIndex =
+      lesson.pages.firstIndex { $0.title == oldPage?.title } ?? max(0, min(pageIndex, lesson.pages.count - 1))
+    if page?.prediction != oldPage?.prediction {
+      prediction = PredictionState()
+      focus = .figure
+      overlay = nil
+    }
+    if page?.challenge != oldPage?.challenge { challenge = ChallengeState() }
     guard let scene, scene != loadedScene else { return [] }
-    return load(scene)
+    if scene.run != loadedScene?.run { return load(scene) }
+    look(by: scene)
+    return [setPace(of: scene)]
   }
 }

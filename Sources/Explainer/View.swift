@@ -23,6 +23,7 @@ public func view(_ model: Model) -> Frame {
   case .field(let field): if field.purpose != .answer { drawField(field, model, on: &canvas) }
   case nil: break
   }
+  drawLessonErrors(model, on: &canvas)
   drawFooter(model, on: &canvas)
   return canvas.frame
 }
@@ -43,9 +44,6 @@ private func drawChapter(_ model: Model, on canvas: inout Canvas) {
   let layout = model.layout
   guard let page = model.page else {
     canvas.text("There is no chapter to show.", x: 2, y: 3)
-    if let error = model.library.errors.first {
-      drawLines(wrap([.text(error.description)], width: 60, canvas.theme), x: 2, y: 5, on: &canvas)
-    }
     return
   }
   if let stage = model.stage {

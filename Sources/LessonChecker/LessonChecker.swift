@@ -50,17 +50,23 @@ public final class LessonChecker {
         "nothing on the first page moves under an arrow key; give it a scene with something `editable`")
     }
     for page in lesson.pages {
-      for problem in PageFit.problems(page) { report(lesson, page.line, problem) }
+      for problem in PageFit.problems(page) { report(lesson, problem.line, problem.message) }
       guard let scene = page.scene else { continue }
-      do {
+      attempt("the scene", lesson, page.line) {
         let start = try SceneRun(scene, data: data(of: scene), compute: compute)
         check(page.blocks.flatMap(\.inlines), start, lesson)
-        try page.prediction.map { try check($0, on: page, start.copy(), lesson) }
-        try page.challenge.map { try check($0, start.copy(), lesson) }
-      } catch {
-        report(lesson, page.line, "the scene cannot be carried out: \(error)")
+        if let prediction = page.prediction {
+          attempt("`reveal`", lesson, prediction.line) { try check(prediction, on: page, start.copy(), lesson) }
+        }
+        if let challenge = page.challenge {
+          attempt("`reference`", lesson, challenge.line) { try check(challenge, start.copy(), lesson) }
+        }
       }
     }
+  }
+
+  private func attempt(_ what: String, _ lesson: Lesson, _ line: Int, _ work: () throws -> Void) {
+    do { try work() } catch { report(lesson, line, "\(what) cannot be carried out: \(error)") }
   }
 
   private func data(of scene: Scene) throws -> DataSplit {
@@ -159,7 +165,9 @@ public final class LessonChecker {
     try run.apply(challenge.reference)
     if let won = value(of: challenge.goal, run, lesson, challenge.line, "`goal`"), won == 0 {
       let watched = challenge.watch.flatMap { watch in
-        value(of: watch, run, lesson, challenge.line, "`watch`").map { "; \(watch.source) is \($0)" }
+        value(of: watch, run, lesson, challenge.line, "`watch`").map {
+          "; \(watch.source) is \(Format.plain($0, decimals: 4))"
+        }
       }
       report(
         lesson, challenge.line,
@@ -182,7 +190,7 @@ public final class LessonChecker {
     do {
       let value = try expression.evaluate(in: try run.context(for: expression))
       if value.isFinite { return value }
-      report(lesson, line, "\(what) is \(value), not a number: \(expression.source)")
+      report(lesson, line, "\(what) is \(value), not a number: \(expression.source); mend the formula")
     } catch {
       report(lesson, line, "\(what) cannot be worked out, \(error)")
     }

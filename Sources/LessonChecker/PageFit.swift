@@ -10,18 +10,25 @@ enum PageFit {
   /// Colours are of no matter here.
   private static let theme = Theme(.dark, depth: .mono)
 
-  static func problems(_ page: Page) -> [String] {
-    var found: [String] = []
-    let words = page.blocks.flatMap(\.inlines).map(\.plain).joined().split(separator: " ").count
-    if words > mostWords { found.append("the page has \(words) words; \(mostWords) is the most") }
-    for (size, rows) in [(Size(width: 120, height: 40), wideRows), (Layout.smallest, compactRows)] {
+  /// What is wrong, and the line it is wrong on.
+  static func problems(_ page: Page) -> [(line: Int, message: String)] {
+    var found: [(line: Int, message: String)] = []
+    let words = page.blocks.flatMap(\.inlines).map(\.plain).joined(separator: " ").split(separator: " ").count
+    if words > mostWords {
+      found.append(
+        (page.line, "the page has \(words) words; \(mostWords) is the most, so shorten it or make two of it"))
+    }
+    for (size, looks) in [(Size(width: 120, height: 40), wideLooks), (Layout.smallest, compactLooks)] {
       let pane = pane(page, size)
-      let needed = rows(page, pane.width)
-      if needed > pane.height {
-        found.append(
-          "the page needs \(needed) rows at \(size.width)×\(size.height), and there are \(pane.height): "
-            + "shorten the longest paragraph")
+      guard let longest = looks(page, pane.width).max(by: { $0.rows < $1.rows }), longest.rows > pane.height else {
+        continue
       }
+      found.append(
+        (
+          longest.line,
+          "the page needs \(longest.rows) rows at \(size.width)×\(size.height), and there are \(pane.height); "
+            + "shorten \(longest.cause)"
+        ))
     }
     return found
   }
@@ -36,26 +43,43 @@ enum PageFit {
     return Layout(size: size, showsText: true, stateRows: stateRows).text
   }
 
+  /// One of the ways in which a page is shown: the rows it needs, and what to shorten where they are too many.
+  private struct Look {
+    var rows: Int
+    var cause: String
+    var line: Int
+  }
+
   /// Title, prose, and below it all that the question ever shows.
-  private static func wideRows(_ page: Page, _ width: Int) -> Int {
-    var rows = lines([.strong(page.title)], width) + 1 + prose(page, width, isCompact: false)
+  private static func wideLooks(_ page: Page, _ width: Int) -> [Look] {
+    let text = lines([.strong(page.title)], width) + 1 + prose(page, width, isCompact: false)
     if let prediction = page.prediction {
-      rows += 1 + (states(of: prediction).map { question(prediction, $0, width, isCompact: false) }.max() ?? 0)
-    } else if let challenge = page.challenge {
-      rows += 2 + lines(challenge.task, width) + standing(challenge, width)
+      return states(of: prediction).map { state in
+        Look(
+          rows: text + 1 + question(prediction, state, width, isCompact: false),
+          cause: state.given == nil ? "its prose, question or choices" : "its prose or explanation", line: page.line)
+      }
     }
-    return rows
+    guard let challenge = page.challenge else { return [Look(rows: text, cause: "its prose", line: page.line)] }
+    let task = 2 + lines(challenge.task, width) + standing(challenge, width)
+    return [Look(rows: text + task, cause: "its prose or task", line: page.line)]
   }
 
   /// The prose stands with the bare question, then makes room for the answers, then for the explanation.
-  private static func compactRows(_ page: Page, _ width: Int) -> Int {
+  private static func compactLooks(_ page: Page, _ width: Int) -> [Look] {
     let text = prose(page, width, isCompact: true)
     if let prediction = page.prediction {
-      let closed = text + question(prediction, QuestionState(), width, isCompact: true)
-      return states(of: prediction).map { question(prediction, $0, width, isCompact: true) }.reduce(closed, max)
+      let closed = question(prediction, QuestionState(), width, isCompact: true)
+      return [Look(rows: text + closed, cause: "its prose or question", line: page.line)]
+        + states(of: prediction).map { state in
+          Look(
+            rows: question(prediction, state, width, isCompact: true),
+            cause: state.given == nil ? "its question or choices" : "its explanation", line: prediction.line)
+        }
     }
-    guard let challenge = page.challenge else { return text }
-    return text + lines([.strong("Challenge"), .text("  ")] + challenge.task, width) + standing(challenge, width)
+    guard let challenge = page.challenge else { return [Look(rows: text, cause: "its prose", line: page.line)] }
+    let task = lines([.strong("Challenge"), .text("  ")] + challenge.task, width) + standing(challenge, width)
+    return [Look(rows: text + task, cause: "its prose or task", line: page.line)]
   }
 
   /// Every way in which a question is ever shown but the closed one.

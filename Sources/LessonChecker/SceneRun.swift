@@ -51,7 +51,7 @@ final class SceneRun {
     case .steps(let count): try trainer.train(steps: count)
     case .epochs(let count): for _ in 0..<count { try trainer.trainEpoch() }
     }
-    if let failure = trainer.failure { throw EngineError("training broke down: \(failure)") }
+    if let failure = trainer.failure { throw EngineError("training broke down: \(failure); a smaller rate may help") }
   }
 
   /// With coarse presses, which move ten times as far, and plain ones.

@@ -16,10 +16,12 @@ public struct InterfaceOptions: Sendable {
   public var locations: DataLocations
   public var threads: Int?
   public var theme: Theme.Name?
+  /// Looks after the folder that the chapters came from; nil for those built in, which never change.
+  public var watcher: LessonWatcher?
 
   public init(
     library: LessonLibrary, chapter: String? = nil, page: Int? = nil, locations: DataLocations, threads: Int? = nil,
-    theme: Theme.Name? = nil
+    theme: Theme.Name? = nil, watcher: LessonWatcher? = nil
   ) {
     self.library = library
     self.chapter = chapter
@@ -27,6 +29,7 @@ public struct InterfaceOptions: Sendable {
     self.locations = locations
     self.threads = threads
     self.theme = theme
+    self.watcher = watcher
   }
 
   /// The model at its first page.
@@ -63,9 +66,12 @@ public struct ShellError: Error, Sendable, CustomStringConvertible {
 
 /// The loop of the interactive program: input and snapshots in, frames and commands out.
 ///
-/// It sleeps until something happens; the only timer is the one that holds frames of a running network to 30 a second.
+/// It sleeps until something happens. Timers run only while they are needed: for frames of a running network, at most 30 a
+/// second; for what moves by itself; and for the folder of chapters that are being written.
 public final class Interface {
   private static let frameMilliseconds = 33.0
+  /// A saved chapter is seen at one look and read at the next.
+  private static let lookMilliseconds = 150.0
 
   private let terminal: any TerminalDevice
   private let session: Session
@@ -76,6 +82,9 @@ public final class Interface {
   private var lastFrame = -Double.infinity
   /// When what moves by itself moves on; nil while nothing does.
   private var nextTick: Double?
+  private var watcher: LessonWatcher?
+  /// When it looks next; nil where nothing is watched.
+  private var nextLook: Double?
   private var isOver = false
 
   /// - Parameters:
@@ -90,6 +99,8 @@ public final class Interface {
     self.save = save
     model = try options.model(size: terminal.size, capabilities: terminal.capabilities, progress: progress)
     model.notice = notice
+    watcher = options.watcher
+    if watcher != nil { nextLook = clock.now * 1000 }
     session = Session(threads: options.threads, locations: options.locations, clock: clock, wake: terminal.wake)
   }
 
@@ -103,8 +114,11 @@ public final class Interface {
     var events = terminal.nextEvents(timeout: 25)
     takeSnapshot()
     show()
+    // Whether anything has happened that no frame has shown.
+    var isStale = false
     while !isOver {
       var mustShow = false
+      isStale = isStale || !events.isEmpty
       for event in events {
         switch event {
         case .input(let input):
@@ -134,17 +148,33 @@ public final class Interface {
       } else {
         nextTick = nil
       }
+      if let library = look(now) {
+        receive(.reloaded(library))
+        mustShow = true
+      }
       let isDue = now - lastFrame >= Self.frameMilliseconds
       let latest = session.latest
-      if mustShow || isDue || latest.lastCommand != lastShownCommand {
+      if mustShow || isStale && isDue || latest.lastCommand != lastShownCommand {
         takeSnapshot()
         show()
-        events = terminal.nextEvents(timeout: nextTick.map { max(0, Int(($0 - clock.now * 1000).rounded(.up))) })
-      } else {
-        events = terminal.nextEvents(timeout: max(1, Int(Self.frameMilliseconds - (now - lastFrame))))
+        isStale = false
       }
+      events = wait(until: [nextTick, nextLook, isStale ? lastFrame + Self.frameMilliseconds : nil])
     }
     return ending
+  }
+
+  /// Waits for something to happen, but no longer than until the first of some times.
+  private func wait(until times: [Double?]) -> [TerminalEvent] {
+    let first = times.compactMap { $0 }.min()
+    return terminal.nextEvents(timeout: first.map { max(0, Int(($0 - clock.now * 1000).rounded(.up))) })
+  }
+
+  /// Chapters that were saved, where it is time to look for them.
+  private func look(_ now: Double) -> LessonLibrary? {
+    guard let due = nextLook, due <= now else { return nil }
+    nextLook = now + Self.lookMilliseconds
+    return watcher?.look()
   }
 
   private func takeSnapshot() {

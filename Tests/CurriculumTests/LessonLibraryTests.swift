@@ -18,7 +18,9 @@ import Testing
   }
 
   @Test func embeddedLessonsAreTheFolder() throws {
-    let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder).filter { $0.hasSuffix(".md") }.sorted()
+    let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder).filter {
+      $0.hasSuffix(".md") && $0 != "README.md"
+    }.sorted()
     #expect(embeddedLessons.map(\.name) == names)
     for lesson in embeddedLessons {
       #expect(lesson.text == (try String(contentsOfFile: "\(Self.folder)/\(lesson.name)", encoding: .utf8)))
@@ -26,6 +28,15 @@ import Testing
     let library = try LessonLibrary.folder(Self.folder)
     #expect(library.errors == [])
     #expect(library.lessons.map(\.id) == LessonLibrary.embedded().lessons.map(\.id))
+  }
+
+  @Test(arguments: [
+    ("/no/such/folder", "/no/such/folder: there is no such folder"),
+    (folder + "/README.md", folder + "/README.md: not a folder; name the folder that the lesson is in"),
+    ("/", "/: no lessons here; their names are like 02-neuron.md"),
+  ]) func aFolderThatIsNone(_ path: String, _ message: String) {
+    let error = #expect(throws: LessonError.self) { try LessonLibrary.folder(path) }
+    #expect(error?.description == message)
   }
 
   /// The engine would cut a larger batch and tell the learner, who never asked for one.

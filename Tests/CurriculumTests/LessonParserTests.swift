@@ -47,6 +47,13 @@ import Training
     #expect(lesson.pages[0].line == 8)
   }
 
+  @Test func readsTheLineEndsOfWindows() throws {
+    let text = "---\nid: tiny\ntitle: Tiny\npart: II\n---\n\n## One\n\nWords.\n"
+    let (lesson, errors) = LessonParser.parse(text.replacing("\n", with: "\r\n"), file: "09-tiny.md")
+    #expect(errors.map(\.description) == [])
+    #expect(lesson?.title == "Tiny" && lesson?.pages[0].blocks == [.paragraph([.text("Words.")])])
+  }
+
   @Test func readsAScene() throws {
     let page = try lesson("## One\n\n" + scene).pages[0]
     let read = try #require(page.scene)

@@ -30,17 +30,58 @@ import Testing
     }
   }
 
-  @Test func nothingIsOverwritten() throws {
+  @Test func theRealCommandsAgree() throws {
     try inFolder { folder in
-      var command = try Glassbox.parseAsRoot(["lessons", "new", "twice", "--in", folder])
-      try command.run()
-      #expect(throws: LessonError.self) { try command.run() }
-      #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 1)
+      let new = try Command("lessons", "new", "mine", "--in", folder)
+      #expect(new.status == 0 && new.errors == "" && new.output.contains("01-mine.md is written"))
+      let check = try Command("lessons", "check", folder + "/01-mine.md")
+      #expect(check.status == 0 && check.errors == "" && check.output.hasPrefix("1 chapter: every claim"))
+      #expect(try Command("lessons", "list", "--lessons", folder).output.contains("mine"))
     }
   }
 
-  @Test(arguments: ["Upper", "9lives", "../escape", "with space", ""])
-  func badIdsAreWrongUsage(id: String) {
-    #expect { try Glassbox.parseAsRoot(["lessons", "new", id]) } throws: { Outcome($0, arguments: []).status == 2 }
+  @Test func nothingIsOverwritten() throws {
+    try inFolder { folder in
+      #expect(try Command("lessons", "new", "twice", "--in", folder).status == 0)
+      let again = try Command("lessons", "new", "twice", "--in", folder)
+      #expect(again.status == 1)
+      #expect(again.errors == "glassbox: \(folder)/01-twice.md: has the id `twice` already; choose another\n")
+      // Under another name, too.
+      try FileManager.default.moveItem(atPath: folder + "/01-twice.md", toPath: folder + "/07-other.md")
+      let renamed = try Command("lessons", "new", "twice", "--in", folder)
+      #expect(renamed.status == 1)
+      #expect(renamed.errors == "glassbox: \(folder)/07-other.md: has the id `twice` already; choose another\n")
+      #expect(try Command("lessons", "new", "next", "--in", folder).output.contains("08-next.md"))
+    }
+  }
+
+  @Test func aPlaceThatIsNoFolderIsSaidInOneLine() throws {
+    try inFolder { folder in
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try Data().write(to: URL(fileURLWithPath: folder + "/file"))
+      for place in ["\(folder)/file", "\(folder)/file/inside", "/proc/none"] {
+        let run = try Command("lessons", "new", "mine", "--in", place)
+        #expect(run.status == 1)
+        #expect(run.errors.hasPrefix("glassbox: \(place): "))
+        #expect(run.errors.hasSuffix("; it cannot be used as a folder; choose another with --in\n"))
+        #expect(run.errors.split(separator: "\n").count == 1)
+      }
+    }
+  }
+
+  @Test(arguments: ["Upper", "9lives", "../escape", "with space", "", "é"])
+  func badIdsAreWrongUsage(id: String) throws {
+    let run = try Command("lessons", "new", id, "--in", "/no/such/folder")
+    #expect(run.status == 2)
+    #expect(run.errors.hasPrefix("glassbox: '\(id)' cannot be an id") && run.errors.split(separator: "\n").count == 1)
+  }
+
+  /// The guide shows what is proved above.
+  @Test func theGuideShowsTheTemplate() throws {
+    let guide = try String(
+      contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "Lessons/README.md"), encoding: .utf8)
+    let example = "````markdown\n" + lessonTemplate(id: "my-chapter") + "````\n"
+    #expect(guide.hasSuffix(example), "Lessons/README.md should end with:\n\(example)")
   }
 }

@@ -28,7 +28,6 @@ func drawChapterList(_ model: Model, on canvas: inout Canvas) {
     }
     y += 1
   }
-  drawErrors(model, y: y, on: &canvas)
   drawContents(model, x: max(x + columnWidth + 2, model.isCompact ? 0 : 84), on: &canvas)
 }
 
@@ -71,14 +70,6 @@ private func drawRow(_ index: Int, _ model: Model, _ rect: Rect, on canvas: inou
     canvas.text(words, right: rect.x + min(rect.width, 38), y: rect.y, isHere ? .accent : .dim)
   }
   canvas.name(rect, "chapter[\(index)]")
-}
-
-private func drawErrors(_ model: Model, y: Int, on canvas: inout Canvas) {
-  var row = y
-  for error in model.library.errors.prefix(3) {
-    row = drawLines(
-      wrap([.text(error.description)], width: model.size.width - 4, canvas.theme), x: 2, y: row, on: &canvas)
-  }
 }
 
 /// Parts in the order in which their chapters come.

@@ -10,11 +10,10 @@ struct Lessons: ParsableCommand {
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List the chapters.")
 
-    @Argument(help: ArgumentHelp("A folder of chapters instead of those built in.", valueName: "dir"))
-    var folder: String?
+    @OptionGroup var lessons: LessonOptions
 
     func run() throws {
-      let library = try folder.map { try LessonLibrary.folder($0) } ?? .embedded()
+      let library = try lessons.library()
       var part = ""
       for lesson in library.lessons {
         if lesson.part != part {

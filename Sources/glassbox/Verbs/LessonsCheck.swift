@@ -15,13 +15,15 @@ extension Lessons {
         """)
 
     @Argument(
-      help: ArgumentHelp("A folder of chapters; without it those built in.", valueName: "dir"), completion: .directory)
-    var folder: String?
+      help: ArgumentHelp(
+        "A folder of chapters or the file of one; without it those built in.", valueName: "path"),
+      completion: .file(extensions: ["md"]))
+    var path: String?
 
     @OptionGroup var data: DataOptions
 
     func run() throws {
-      let library = try folder.map { try LessonLibrary.folder($0) } ?? .embedded()
+      let library = try path.map { try LessonLibrary.at($0) } ?? .embedded()
       try data.locations.check()
       let checker = LessonChecker(locations: data.locations, compute: try Compute(requestedThreads: nil))
       let progress = ProgressLine()

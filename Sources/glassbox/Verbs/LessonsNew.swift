@@ -8,7 +8,7 @@ extension Lessons {
     static let configuration = CommandConfiguration(
       abstract: "Write a template for a chapter.",
       discussion: """
-        The file gets the next free number and holds one of everything: a scene, a checked number, a prediction and a \
+        The file gets the next free number and holds one of everything: a scene, a checked number, predictions and a \
         challenge. It passes `glassbox lessons check` as it is; change one thing at a time and it keeps passing.
         """)
 
@@ -27,15 +27,47 @@ extension Lessons {
     }
 
     func run() throws {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      let files = try FileManager.default.contentsOfDirectory(atPath: folder)
-      if let taken = files.first(where: { $0.drop(while: { $0.isNumber }) == "-\(id).md" }) {
-        throw LessonError(file: "\(folder)/\(taken)", line: 0, message: "is there already; choose another id")
+      let chapters = try chapters()
+      // Its name, or its front matter, which may say something else.
+      if let taken = chapters.first(where: { $0.hasSuffix("-\(id).md") }) ?? lesson()?.file {
+        throw LessonError(file: taken, line: 0, message: "has the id `\(id)` already; choose another")
       }
-      let number = (files.compactMap { Int($0.prefix { $0.isNumber }) }.max() ?? 0) + 1
+      let number = (chapters.compactMap { Int(name(of: $0).prefix { $0.isNumber }) }.max() ?? 0) + 1
       let path = "\(folder)/\(number < 10 ? "0" : "")\(number)-\(id).md"
-      try Data(lessonTemplate(id: id).utf8).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
+      try orElse("cannot be written; choose another folder with --in", at: path) {
+        try Data(lessonTemplate(id: id).utf8).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
+      }
       print("\(path) is written. Look at it: glassbox open \(id) --lessons \(folder)")
+    }
+
+    /// Paths of the chapters that are there; the folder is made if need be.
+    private func chapters() throws -> [String] {
+      try orElse("cannot be used as a folder; choose another with --in", at: folder) {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        return try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".md") }.sorted()
+          .map { "\(folder)/\($0)" }
+      }
+    }
+
+    private func lesson() -> Lesson? { (try? LessonLibrary.folder(folder))?.lesson(id) }
+
+    private func name(of path: String) -> Substring { path.split(separator: "/").last ?? "" }
+
+    /// In one line of ours what the system says in many ways.
+    private func orElse<Result>(_ message: String, at path: String, _ work: () throws -> Result) throws -> Result {
+      do { return try work() } catch {
+        throw LessonError(file: path, line: 0, message: "\(reason(error)); it \(message)")
+      }
+    }
+
+    private func reason(_ error: any Error) -> String {
+      switch (error as? CocoaError)?.code {
+      case .fileWriteFileExists: "something of that name is there already"
+      case .fileWriteNoPermission, .fileReadNoPermission: "permission denied"
+      case .fileWriteOutOfSpace: "the disk is full"
+      case .fileWriteVolumeReadOnly: "the disk is read-only"
+      default: "that did not work"
+      }
     }
   }
 }
@@ -90,6 +122,23 @@ func lessonTemplate(id: String) -> String {
     With nothing coming in, only the bias is left: [0.269](=at(0,0,output.a)). Not 0, for the curve never gets there.
   hint: Which number stays when both inputs are 0?
   holds: at(0, 0, output.a) < 0.5
+  ```
+
+  ---
+
+  ## One of two
+
+  ```predict
+  question: And with one switch on? Type what it says.
+  answer: 0.500 = at(1, 0, output.a)
+  within: 0.01
+  misconceptions:
+    - 0.731: is what both together get
+    - 0: is the sum; the curve still bends it
+  reveal:
+    - input = 1, 0
+  explanation: The sum is [0](=output.z), right between yes and no.
+  hint: Add one weight and the bias; what does the curve make of it?
   ```
 
   ---

@@ -12,7 +12,10 @@ import Training
 struct Open: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Open a chapter, or where you left off.",
-    discussion: "Press ? inside for the keys, q to leave.")
+    discussion: """
+      Press ? inside for the keys, q to leave. With --lessons, a chapter that is saved shows at once, and a mistake in it \
+      stands above the keys until it is mended.
+      """)
 
   @Argument(help: ArgumentHelp("A chapter by id or number; without it, where you left off.", valueName: "chapter"))
   var chapter: String?
@@ -39,9 +42,10 @@ struct Open: ParsableCommand {
   }
 
   func run() throws {
+    let watcher = lessons.watcher
     let options = InterfaceOptions(
       library: try lessons.library(), chapter: chapter, page: page, locations: data.locations, threads: threads,
-      theme: theme)
+      theme: theme, watcher: watcher)
     try data.locations.check()
     _ = try CPULevel.requested()
     let keeper = ProgressKeeper()

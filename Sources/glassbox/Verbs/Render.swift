@@ -82,15 +82,3 @@ struct Render: ParsableCommand {
     }
   }
 }
-
-/// Where lessons are read from.
-struct LessonOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp("Read the chapters from a folder instead of those built in.", valueName: "dir"),
-    completion: .directory)
-  var lessons: String?
-
-  func library() throws -> LessonLibrary {
-    try lessons.map { try LessonLibrary.folder($0) } ?? .embedded()
-  }
-}

@@ -1,0 +1,22 @@
+import Canvas
+import Curriculum
+
+/// The first mistake in the chapters of a folder, in a strip above the keys until it is mended.
+func drawLessonErrors(_ model: Model, on canvas: inout Canvas) {
+  guard let error = model.library.errors.first else { return }
+  let file = error.file.split(separator: "/").last ?? error.file[...]
+  let others = model.library.errors.count - 1
+  let words: [Inline] = [
+    .strong(error.line > 0 ? "× \(file):\(error.line)" : "× \(file)"), .text("  " + error.message),
+    .text(others == 0 ? "" : " (and \(others) more)"),
+  ]
+  let ground = canvas.theme.style(.panel).background
+  let lines = wrap(words, width: model.size.width - 4, canvas.theme).prefix(mostErrorRows).map { line in
+    line.map { TextRun($0.text, Style($0.style.foreground, on: ground, $0.style.attributes)) }
+  }
+  let top = model.size.height - 1 - lines.count
+  canvas.fill(Rect(x: 0, y: top, width: model.size.width, height: lines.count), canvas.theme.style(.panel))
+  drawLines(Array(lines), x: 2, y: top, on: &canvas)
+}
+
+private let mostErrorRows = 3
