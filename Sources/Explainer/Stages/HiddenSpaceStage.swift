@@ -10,6 +10,8 @@ struct HiddenSpaceStage: Stage {
   private static let fieldSide = 64
   private static let hiddenSide = 24
 
+  func subject(_ model: Model) -> Subject? { .trainingLoss }
+
   func observation(_ model: Model) -> Observation {
     guard let scene = model.scene, let hidden = hiddenLayer(scene) else { return Observation() }
     var observation = LoopStage().observation(model)

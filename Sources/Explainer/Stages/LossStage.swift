@@ -21,6 +21,8 @@ struct LossStage: Stage {
   private static let mapColumns = 36
   private static let mapRows = 28
 
+  func subject(_ model: Model) -> Subject? { hidesCosts(model) ? nil : .trainingLoss }
+
   func observation(_ model: Model) -> Observation {
     guard let scene = model.scene, let layer = scene.run.model.denseLayers.last else { return Observation() }
     let names = scene.run.model.denseLayers.flatMap { [$0.name + ".weight", $0.name + ".bias"] }
@@ -33,7 +35,6 @@ struct LossStage: Stage {
       ]
     }
     observation.scans = curveRequests(scene) + [mapRequest(scene)].compactMap { $0 }
-    observation.probe = model.showsCheck ? model.probe : nil
     return observation
   }
 
@@ -287,7 +288,6 @@ struct LossStage: Stage {
           value: hidesCosts(model) ? "?" : Format.magnitude(Float(mean), decimals: 3), tone: .strong))
     }
     if scene.options["keeps"] == "line" { rows += lineRows(model, scene) }
-    if model.showsCheck, let check = model.snapshot.probe?.check { rows += checkRows(check, compact: true) }
     Readout(rows: rows).draw(
       in: Rect(x: rect.x, y: rect.y + used, width: rect.width, height: rect.height - used), on: &canvas)
   }
