@@ -101,7 +101,8 @@ import Testing
     var watcher = LessonWatcher(folder: folder.url.path)
     try FileManager.default.removeItem(at: folder.url)
     _ = watcher.look()
-    let library = try #require(watcher.look())
+    let look = watcher.look()
+    let library = try #require(look)
     #expect(library.lessons.isEmpty)
     #expect(library.errors.map(\.description) == [folder.url.path + ": there is no such folder"])
   }
