@@ -41,7 +41,7 @@ extension Diagnosis.Kind {
     case .twins: ("loop", ["Why start at random?"])
     case .asleep: ("backprop", ["The sleeping neuron"])
     case .saturated: ("activation", ["How much arrives"])
-    case .stuck: ("descent", ["The pass", "The wrong hollow"])
+    case .stuck: ("descent", ["The saddle", "The wrong hollow"])
     }
   }
 }
@@ -210,9 +210,9 @@ struct Doctor {
       kind: .stuck, line: "Nothing moves: no slope is left",
       sentences: [
         "The loss is \(text(last.mean)) and has not moved since step \(Format.count(middle)).",
-        "The largest of all \(Format.count(snapshot.parameterCount)) gradients is "
+        "The largest gradient of all numbers that may move is "
           + "\(Format.magnitude(activity.largestGradient, decimals: 6)), so a step of −η × slope is next to nothing.",
-        "That is the bottom, a hollow beside it, or a pass between two valleys: feet that feel only the slope cannot "
+        "That is the bottom, a hollow beside it, or a saddle between two valleys: feet that feel only the slope cannot "
           + "tell. Push a number and see whether it rolls on.",
       ])
   }
@@ -288,124 +288,4 @@ struct Doctor {
         "Smaller weights bring the sum back to the middle, where the slope is largest.",
       ])
   }
-}
-
-// MARK: - On the screen
-
-/// What is known of the run's health on the present page.
-public struct HealthState: Sendable, Hashable {
-  public var diagnosis: Diagnosis?
-  /// What the newest snapshot of a running network says; believed when the next one agrees.
-  var suspicion: Diagnosis.Kind?
-  /// Explained and put away: not said again of this run.
-  var quiet: Set<Diagnosis.Kind> = []
-}
-
-/// A page to go back to.
-public struct PagePlace: Sendable, Hashable {
-  public var lessonIndex: Int
-  public var pageIndex: Int
-}
-
-extension Model {
-  /// Looks at the run after each snapshot.
-  mutating func examine() {
-    guard isTrainable, snapshotIsCurrent, let scene else {
-      health.diagnosis = nil
-      return
-    }
-    let found = Doctor(snapshot, scene, known: health.diagnosis?.kind).diagnosis
-    let isSettled = !isRunning || found?.kind == health.diagnosis?.kind || found?.kind == health.suspicion
-    health.suspicion = found?.kind
-    if isSettled { health.diagnosis = found }
-  }
-
-  /// What the line above the keys says. Not on the page that is about it, unless the run has gone.
-  var complaint: Diagnosis? {
-    guard screen == .chapter, let diagnosis = health.diagnosis, !health.quiet.contains(diagnosis.kind) else {
-      return nil
-    }
-    let isTheLesson = lesson?.id == diagnosis.kind.lesson.id && diagnosis.kind.lesson.pages.contains(page?.title ?? "")
-    return isTheLesson && diagnosis.kind != .broken && diagnosis.kind != .climbing ? nil : diagnosis
-  }
-
-  /// Where a diagnosis is taught, if these lessons have it.
-  func place(of kind: Diagnosis.Kind) -> PagePlace? {
-    guard let lessonIndex = library.lessons.firstIndex(where: { $0.id == kind.lesson.id }),
-      let pageIndex = library.lessons[lessonIndex].pages.firstIndex(where: { $0.title == kind.lesson.pages.first })
-    else { return nil }
-    return PagePlace(lessonIndex: lessonIndex, pageIndex: pageIndex)
-  }
-
-  /// From the panel to the page that teaches it; Backspace comes back.
-  mutating func study() -> [Effect] {
-    guard let kind = health.diagnosis?.kind, let target = place(of: kind) else {
-      overlay = nil
-      return []
-    }
-    let here = PagePlace(lessonIndex: lessonIndex, pageIndex: pageIndex)
-    guard here != target else {
-      overlay = nil
-      return []
-    }
-    let effects = openLesson(target.lessonIndex, page: target.pageIndex)
-    returnPlace = here
-    notice = "Backspace takes you back to where you were"
-    return effects
-  }
-
-  /// A page back, or to where a panel was left for this one.
-  mutating func goBack() -> [Effect] {
-    guard let place = returnPlace else { return turnPage(-1) }
-    return openLesson(place.lessonIndex, page: place.pageIndex)
-  }
-
-  /// Explained and put away.
-  mutating func closeDiagnosis() {
-    overlay = nil
-    if let kind = health.diagnosis?.kind { health.quiet.insert(kind) }
-  }
-}
-
-/// The line above the keys.
-func drawComplaint(_ model: Model, on canvas: inout Canvas) {
-  guard let complaint = model.complaint, let binding = KeyMap.bindings.first(where: { $0.action == .explain }) else {
-    return
-  }
-  let y = model.size.height - 2
-  let key = "   \(binding.label)"
-  let room = model.size.width - 4 - key.unicodeScalars.count - 8
-  var end = canvas.text("● ", x: 2, y: y, .accent)
-  end = canvas.text(String(complaint.line.prefix(room)), x: end, y: y)
-  end = canvas.text(key, x: end, y: y, .strong)
-  canvas.text(" why?", x: end, y: y, .dim)
-}
-
-/// The panel that explains it, and where it is taught.
-func drawDiagnosis(_ model: Model, on canvas: inout Canvas) {
-  guard let diagnosis = model.health.diagnosis else { return }
-  fade(&canvas)
-  let width = min(66, model.size.width - 4)
-  let lines = diagnosis.sentences.map { wrap([.text($0)], width: width - 6, canvas.theme) }
-  let rows = lines.reduce(0) { $0 + $1.count + 1 }
-  let panel = Rect(
-    x: (model.size.width - width) / 2, y: max(1, (model.size.height - rows - 6) / 2), width: width, height: rows + 5)
-  drawPanel(panel, title: diagnosis.line, foot: "Esc closes", on: &canvas)
-  var y = panel.y + 2
-  for sentence in lines {
-    for line in sentence {
-      canvas.text(line.map(\.text).joined(), x: panel.x + 3, y: y, onPanel(.text, canvas))
-      y += 1
-    }
-    y += 1
-  }
-  guard let place = model.place(of: diagnosis.kind) else { return }
-  let lesson = model.library.lessons[place.lessonIndex]
-  let isHere = (place.lessonIndex, place.pageIndex) == (model.lessonIndex, model.pageIndex)
-  let end = canvas.text("⏎", x: panel.x + 3, y: y, onPanel(.strong, canvas))
-  canvas.text(
-    isHere
-      ? " back to this page, which is about it"
-      : " see it in chapter \(lesson.number): \(lesson.pages[place.pageIndex].title)",
-    x: end, y: y, onPanel(.accent, canvas))
 }

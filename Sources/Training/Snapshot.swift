@@ -84,7 +84,7 @@ public struct Activity: Sendable, Hashable {
   /// Training samples looked at.
   public var samples: Int
   public var layers: [Layer]
-  /// The largest size among the gradients of their mean loss; NaN if one of them is.
+  /// The largest size among the gradients of their mean loss by parameters that are not frozen; NaN if one of them is.
   public var largestGradient: Float
   public init(samples: Int, layers: [Layer], largestGradient: Float) {
     self.samples = samples

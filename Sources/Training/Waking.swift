@@ -5,7 +5,7 @@ extension Trainer {
   /// Of large training sets so many samples are looked at.
   private static let wakingSamples = 256
 
-  /// How awake each hidden unit is on the training samples, and the largest gradient of their mean loss.
+  /// How awake each hidden unit is on the training samples, and the largest gradient of their mean loss by what is free to move.
   func activity() throws -> Activity {
     let set = data.train
     let plan = try plans.inspection(hasSmallData ? set.count : min(set.count, Self.wakingSamples), self)
@@ -27,7 +27,8 @@ extension Trainer {
     }
     var largest: Float = 0
     for info in state.parameters {
-      for gradient in try plan.gradient(info.name).values {
+      let frozen = state.frozen[info.name] ?? []
+      for (index, gradient) in try plan.gradient(info.name).values.enumerated() where !frozen.contains(index) {
         largest = gradient.isNaN || largest.isNaN ? .nan : max(largest, abs(gradient))
       }
     }

@@ -10,13 +10,6 @@ import Training
 
 /// What is found wrong with a run: on runs that really go wrong, and on snapshots made to lie on the edge.
 @Suite struct DoctorTests {
-  private func headless(_ chapter: String, page: Int, size: Size = Size(width: 120, height: 40)) throws -> Headless {
-    try Headless(
-      options: InterfaceOptions(
-        library: .embedded(), chapter: chapter, page: page, locations: DataLocations(folders: []), threads: 1),
-      size: size, capabilities: Capabilities())
-  }
-
   /// A page of its own for a run, so that weights and data can be what a test needs.
   private func headless(_ run: Run, figure: String = "loop") throws -> Headless {
     var scene = Sample.scene(figure: figure, trainable: true)
@@ -50,7 +43,7 @@ import Training
   // MARK: Runs that go wrong
 
   @Test func tooLargeARateClimbs() throws {
-    let headless = try headless("descent", page: 1)
+    let headless = try open("descent", at: "Fog on the mountain")
     try headless.keys("Right = text:0.25 Enter steps:12")
     let diagnosis = try #require(headless.model.health.diagnosis)
     #expect(diagnosis.kind == .climbing)
@@ -61,13 +54,13 @@ import Training
     #expect(diagnosis.sentences[0].contains(first) && diagnosis.sentences[1].contains("η = 0.250"))
     #expect(headless.frame.plainText.contains(diagnosis.line))
     // The keys stay where they are.
-    let plain = try self.headless("descent", page: 1)
+    let plain = try open("descent", at: "Fog on the mountain")
     try plain.keys("Right")
     #expect(headless.frame.plainText.split(separator: "\n").last == plain.frame.plainText.split(separator: "\n").last)
   }
 
   @Test func aLossThatIsNoNumberSaysWhichBrokeFirst() throws {
-    let headless = try headless("descent", page: 1)
+    let headless = try open("descent", at: "Fog on the mountain")
     try headless.keys("Right = text:0.9 Enter steps:400")
     guard case .stopped(let failure) = headless.model.snapshot.phase else {
       Issue.record("still a number")
@@ -82,7 +75,7 @@ import Training
   }
 
   @Test func aBiasOfMinusTenPutsAReluToSleep() throws {
-    let headless = try headless("loop", page: 6)
+    let headless = try open("loop", at: "Unwind the spiral")
     try headless.keys(": text:hidden1.bias[0] Enter = text:-10 Enter")
     #expect(headless.model.health.diagnosis == nil)
     try headless.keys("steps:1")
@@ -117,7 +110,7 @@ import Training
   }
 
   @Test func zerosStayTwins() throws {
-    let headless = try headless("loop", page: 4)
+    let headless = try open("loop", at: "Why start at random?")
     try headless.keys("Enter Down Enter")
     let model = headless.model
     #expect(model.snapshot.step == 1000 && model.health.diagnosis?.kind == .twins)
@@ -133,13 +126,13 @@ import Training
   }
 
   @Test func aRateOfZeroMovesNothing() throws {
-    let headless = try headless("descent", page: 1)
+    let headless = try open("descent", at: "Fog on the mountain")
     try headless.keys("Right = text:0 Enter steps:3")
     #expect(headless.model.complaint?.kind == .noRate)
   }
 
   @Test func whenAllIsFrozenNothingLearns() throws {
-    let headless = try headless("descent", page: 5)
+    let headless = try open("descent", at: "A long valley")
     try headless.keys("f steps:2")
     #expect(headless.model.health.diagnosis == nil)
     try headless.keys("Right f steps:2")
@@ -149,7 +142,7 @@ import Training
   }
 
   @Test func aPassHasNoSlopeLeft() throws {
-    let headless = try headless("descent", page: 6)
+    let headless = try open("descent", at: "The saddle")
     try headless.keys("steps:400")
     let diagnosis = try #require(headless.model.health.diagnosis)
     #expect(diagnosis.kind == .stuck && headless.model.complaint == nil)
@@ -157,7 +150,7 @@ import Training
   }
 
   @Test func aHealthyRunIsLeftAlone() throws {
-    let headless = try headless("loop", page: 2)
+    let headless = try open("loop", at: "Four beats")
     try headless.keys("steps:3000")
     #expect(headless.model.health.diagnosis == nil)
     #expect(headless.model.reasonAgainst(.explain) != nil)
@@ -166,7 +159,7 @@ import Training
   }
 
   @Test func aPushByHandIsNotTheStepsFault() throws {
-    let headless = try headless("descent", page: 1)
+    let headless = try open("descent", at: "Fog on the mountain")
     try headless.keys("s*20")
     try headless.keys("= text:30 Enter")
     #expect(headless.model.health.diagnosis == nil)
@@ -223,7 +216,7 @@ import Training
   // MARK: The panel
 
   @Test func thePanelLeadsToTheLessonAndBack() throws {
-    let headless = try headless("loop", page: 6)
+    let headless = try open("loop", at: "Unwind the spiral")
     try headless.keys(": text:hidden1.bias[0] Enter = text:-10 Enter steps:1 x")
     #expect(headless.model.overlay == .diagnosis)
     #expect(headless.frame.plainText.contains("chapter 7: The sleeping neuron"))
@@ -231,13 +224,13 @@ import Training
     #expect(headless.model.lesson?.id == "backprop" && headless.model.page?.title == "The sleeping neuron")
     #expect(headless.model.overlay == nil)
     try headless.keys("BS")
-    #expect(headless.model.lesson?.id == "loop" && headless.model.pageIndex == 5)
+    #expect(headless.model.lesson?.id == "loop" && headless.model.page?.title == "Unwind the spiral")
     try headless.keys("BS")
-    #expect(headless.model.pageIndex == 4)
+    #expect(headless.model.page?.title == "All at once")
   }
 
   @Test func whatWasExplainedIsNotSaidAgain() throws {
-    let headless = try headless("loop", page: 6)
+    let headless = try open("loop", at: "Unwind the spiral")
     try headless.keys(": text:hidden1.bias[0] Enter = text:-10 Enter steps:1")
     let line = try #require(headless.model.complaint?.line)
     #expect(headless.frame.plainText.contains(line))
@@ -255,7 +248,7 @@ import Training
 
   @Test(arguments: [Size(width: 80, height: 24), Size(width: 120, height: 40), Size(width: 96, height: 34)])
   func thePanelFits(_ size: Size) throws {
-    let headless = try headless("descent", page: 1, size: size)
+    let headless = try open("descent", at: "Fog on the mountain", size: size)
     try headless.keys("Right = text:0.9 Enter steps:400 x")
     let lines = headless.frame.plainText
     let sentences = try #require(headless.model.health.diagnosis?.sentences)

@@ -11,7 +11,7 @@ import Training
 @Suite struct GlassTests {
   struct Place: Sendable, CustomTestStringConvertible {
     var chapter: String
-    var page: Int
+    var page: String
     var steps = 0
     var keys: String
     var subject: Subject
@@ -23,30 +23,23 @@ import Training
 
   static let places = [
     Place(
-      chapter: "function", page: 6, steps: 3, keys: "Right", subject: .output(0), whose: "the input (1, 1, 1, 0)"),
-    Place(chapter: "neuron", page: 2, keys: "Right", subject: .output(0), whose: "the input (6, 8)"),
-    Place(chapter: "activation", page: 1, keys: "", subject: .output(0), whose: "the input 0"),
-    Place(chapter: "activation", page: 5, keys: "Right*2", subject: .output(0), whose: "the input 1"),
-    Place(chapter: "forward", page: 1, keys: "Right*3", subject: .output(0), whose: "the input (0.5, 0.8)"),
-    Place(chapter: "forward", page: 5, keys: "Left", subject: .output(3), whose: "input (0.2, 0.8, 0.1, 0.9)"),
+      chapter: "function", page: "Nobody at the knobs", steps: 3, keys: "Right", subject: .output(0), whose: "the input (1, 1, 1, 0)"),
+    Place(chapter: "neuron", page: "A weighted vote", keys: "Right", subject: .output(0), whose: "the input (6, 8)"),
+    Place(chapter: "activation", page: "A soft no", keys: "", subject: .output(0), whose: "the input 0"),
+    Place(chapter: "activation", page: "Two hinges", keys: "Right*2", subject: .output(0), whose: "the input 1"),
+    Place(chapter: "forward", page: "Neurons in company", keys: "Right*3", subject: .output(0), whose: "the input (0.9, 0.2, 0.6)"),
+    Place(chapter: "forward", page: "A guess with confidence", keys: "Left", subject: .output(3), whose: "input (0.2, 0.8, 0.1, 0.9)"),
     Place(
-      chapter: "descent", page: 5, steps: 4, keys: "Right", subject: .trainingLoss, whose: "mean loss, all 3 samples"),
-    Place(chapter: "backprop", page: 4, keys: "Right*2", subject: .sampleLoss, whose: "of this sample’s loss"),
+      chapter: "descent", page: "A long valley", steps: 4, keys: "Right", subject: .trainingLoss, whose: "mean loss, all 3 samples"),
+    Place(chapter: "backprop", page: "Walk it back", keys: "Right*2", subject: .sampleLoss, whose: "of this sample’s loss"),
     Place(
-      chapter: "loop", page: 2, steps: 40, keys: "Right*13", subject: .trainingLoss,
+      chapter: "loop", page: "Four beats", steps: 40, keys: "Right*13", subject: .trainingLoss,
       whose: "mean loss, all 100 points"),
-    Place(chapter: "digits", page: 1, steps: 5, keys: "Right*4", subject: .sampleLoss, whose: "of this sample’s loss"),
+    Place(chapter: "digits", page: "Somebody wrote this", steps: 5, keys: "Right*4", subject: .sampleLoss, whose: "of this sample’s loss"),
   ]
 
-  private func headless(_ chapter: String, page: Int, size: Size = Size(width: 120, height: 40)) throws -> Headless {
-    try Headless(
-      options: InterfaceOptions(
-        library: .embedded(), chapter: chapter, page: page, locations: DataLocations(folders: []), threads: 1),
-      size: size, capabilities: Capabilities())
-  }
-
   @Test(arguments: places) func showsWhatTheReferenceFinds(_ place: Place) throws {
-    let headless = try headless(place.chapter, page: place.page)
+    let headless = try open(place.chapter, at: place.page)
     try headless.keys(place.script)
     let model = headless.model
     #expect(model.stage?.subject(model) == place.subject)
@@ -93,7 +86,7 @@ import Training
   }
 
   @Test(arguments: places) func isWholeInACompactPageAndUnderItsFigure(_ place: Place) throws {
-    let headless = try headless(place.chapter, page: place.page, size: Layout.smallest)
+    let headless = try open(place.chapter, at: place.page, size: Layout.smallest)
     try headless.keys(place.script)
     #expect(headless.frame.plainText.contains("✓ agree"))
     // A waiting question takes Tab for its choices.
@@ -105,7 +98,7 @@ import Training
   }
 
   @Test func theSumOfTheNeuronIsWrittenOut() throws {
-    let headless = try headless("neuron", page: 2)
+    let headless = try open("neuron", at: "A weighted vote")
     try headless.keys("g")
     let words = headless.frame.plainText
     #expect(words.contains("0.70 × 6.00 + 0.30 × 8.00 − 4.00"), "\(words)")
@@ -113,13 +106,13 @@ import Training
   }
 
   @Test func aSumOfHundredsSaysHowManyItLeavesOut() throws {
-    let headless = try headless("digits", page: 1)
+    let headless = try open("digits", at: "Somebody wrote this")
     try headless.keys("g")
     #expect(headless.frame.plainText.contains(" more ("))
   }
 
   @Test func aKinkIsCalledOne() throws {
-    let headless = try headless("activation", page: 5)
+    let headless = try open("activation", at: "Two hinges")
     // The hinge comes to lie on the input, 1.
     try headless.keys("Right = text:-1 Enter g")
     #expect(headless.model.snapshot.values["hidden1.z"]?.values.first == 0)
@@ -128,7 +121,7 @@ import Training
   }
 
   @Test func aQuestionKeepsItsSecret() throws {
-    let headless = try headless("backprop", page: 5)
+    let headless = try open("backprop", at: "Fill in the gap")
     try headless.keys("g")
     #expect(headless.model.snapshot.probe == nil)
     #expect(headless.frame.plainText.contains("after your answer") && !headless.frame.plainText.contains("−0.176421"))
@@ -137,7 +130,7 @@ import Training
   }
 
   @Test func aDrawnDigitHasNoLossToBlame() throws {
-    let headless = try headless("digits", page: 7)
+    let headless = try open("digits", at: "Your own hand")
     try headless.keys("d Space Right*5 Esc g")
     #expect(headless.model.snapshot.probe == nil)
     #expect(headless.frame.plainText.contains("no label here, so no loss"))

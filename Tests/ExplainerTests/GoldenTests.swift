@@ -26,7 +26,7 @@ import Testing
     Screen(name: "loop-figure", chapter: "loop", page: 1, keys: "steps:200 Tab Right*9"),
     Screen(name: "digits", chapter: "digits", page: 1, keys: "steps:50 Right*3"),
     Screen(
-      name: "diagnosis", chapter: "loop", page: 6,
+      name: "diagnosis", chapter: "loop", page: 8,
       keys: ": text:hidden1.bias[0] Enter = text:-10 Enter steps:1 x", library: ["backprop", "loop"]),
     Screen(name: "help", chapter: "neuron", page: 1, keys: "?"),
     Screen(name: "glossary", chapter: "neuron", page: 4, keys: "w Down"),

@@ -120,7 +120,7 @@ struct Glass {
       let isUnlabelled = subject == .sampleLoss && model.snapshot.sampleTarget.isEmpty
       return isUnlabelled ? "no label here, so no loss" : "…"
     }
-    return probe.now.isFinite && probe.gradient.isFinite ? nil : "the \(judged) is no number now"
+    return Float(probe.now).isFinite && Float(probe.gradient).isFinite ? nil : "the \(judged) is no number now"
   }
 
   private func verdict(_ check: GradientCheck) -> String {
@@ -129,7 +129,8 @@ struct Glass {
   }
 
   private func difference(_ check: GradientCheck) -> String {
-    Format.magnitude(Float(abs(check.analytic - check.numeric)), decimals: 6)
+    let apart = Float(abs(check.analytic - check.numeric))
+    return apart < 1e6 ? Format.magnitude(apart, decimals: 6) : Format.power(apart)
   }
 
   private func step(_ probe: Probe) -> String {
