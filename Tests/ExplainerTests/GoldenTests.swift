@@ -59,22 +59,49 @@ import Testing
     var library = LessonLibrary.embedded()
     library.lessons = library.lessons.filter { screen.library.contains($0.id) }
     library.glossary.entries = library.glossary.entries.filter { $0.chapter == "neuron" }
-    let headless = try Headless(
-      options: InterfaceOptions(
-        library: library, chapter: screen.chapter, page: screen.page, locations: DataLocations(folders: []),
-        threads: 1),
-      size: look.size, capabilities: look.capabilities)
+    let headless = try open(screen.chapter, page: screen.page, of: library, look)
     headless.play(try KeyScript(screen.keys))
-    let frame = look.showsColor ? headless.frame.ansi : headless.frame.plainText
-    let file = goldens.appending(path: "\(screen.name)-\(look.name).\(look.showsColor ? "ans" : "txt")")
+    try expectKept(look.text(of: headless.frame), as: "\(screen.name)-\(look.fileEnding)")
+  }
+
+  /// Every page of every chapter as it opens, those of a chapter in one file.
+  @Test(arguments: LessonLibrary.embedded().lessons.map(\.id), looks)
+  func pagesAreAsKept(_ chapter: String, _ look: Look) throws {
+    let library = LessonLibrary.embedded()
+    let lesson = try #require(library.lesson(chapter))
+    let frames = try lesson.pages.indices.map { page in
+      look.text(of: try open(chapter, page: page + 1, of: library, look).frame)
+    }
+    try expectKept(frames.joined(separator: "\n"), as: "Pages/\(chapter)-\(look.fileEnding)")
+  }
+
+  private func open(_ chapter: String, page: Int, of library: LessonLibrary, _ look: Look) throws -> Headless {
+    try Headless(
+      options: InterfaceOptions(
+        library: library, chapter: chapter, page: page, locations: DataLocations(folders: []), threads: 1),
+      size: look.size, capabilities: look.capabilities)
+  }
+
+  private func expectKept(_ text: String, as name: String) throws {
+    let file = goldens.appending(path: name)
     if ProcessInfo.processInfo.environment["GLASSBOX_WRITE_GOLDENS"] == "1" {
-      try frame.write(to: file, atomically: true, encoding: .utf8)
+      try text.write(to: file, atomically: true, encoding: .utf8)
     }
     let kept = try String(contentsOf: file, encoding: .utf8)
-    #expect(frame == kept, "the frame differs from \(file.lastPathComponent):\n\(headless.frame.plainText)")
+    guard text != kept else { return }
+    let (new, old) = (text.split(separator: "\n"), kept.split(separator: "\n"))
+    let line = zip(new, old).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(new.count, old.count)
+    Issue.record(
+      "\(name) is no longer what was kept, from line \(line + 1):\n\(new.dropFirst(line).first ?? "")\n\(old.dropFirst(line).first ?? "")"
+    )
   }
 
   private var goldens: URL {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "Goldens")
   }
+}
+
+extension GoldenTests.Look {
+  fileprivate var fileEnding: String { "\(name).\(showsColor ? "ans" : "txt")" }
+  fileprivate func text(of frame: Frame) -> String { showsColor ? frame.ansi : frame.plainText }
 }
