@@ -146,6 +146,18 @@ public enum ParMeasure: String, Sendable, Hashable, CaseIterable {
   /// Presses of an arrow key.
   case presses
   case steps, epochs
+
+  /// `1 epoch`, `3 presses`.
+  public func text(_ count: Int) -> String {
+    let one =
+      switch self {
+      case .moved: "moved"
+      case .presses: "press"
+      case .steps: "step"
+      case .epochs: "epoch"
+      }
+    return "\(count) \(count == 1 ? one : rawValue)"
+  }
 }
 
 /// Something done to a run by a lesson: `output.weight[0] = 1.0`, `steps 500`, `epochs 20`, `input = 0.5, 0.8`.

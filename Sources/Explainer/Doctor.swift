@@ -86,8 +86,7 @@ struct Doctor {
   private var isExact: Bool { (snapshot.data?.train.count ?? .max) <= 2000 }
 
   private func broken(_ failure: TrainingFailure) -> Diagnosis {
-    let count = Format.count(failure.step)
-    var fall = "At step \(count) \(failure.name) became \(Format.plain(failure.value, decimals: 0))."
+    var fall = failure.sentence
     if let first = losses.first, let last = losses.last, last.lastStep > first.firstStep {
       fall +=
         " The loss had been \(text(first.mean)) at step \(Format.count(first.firstStep)), and "
@@ -228,10 +227,12 @@ struct Doctor {
       guard let activation = layer.activation, activations.contains(activation),
         let found = activity.layers.first(where: { $0.name == layer.name })
       else { return [] }
-      return found.units.enumerated().compactMap { unit, awake in
-        guard condition(awake, activation) else { return nil }
-        return (names.name(layer: index + 1, unit: unit, of: found.units.count), awake)
+      let units = found.units.enumerated().compactMap { unit, awake in
+        condition(awake, activation)
+          ? (name: names.name(layer: index + 1, unit: unit, of: found.units.count), unit: awake) : nil
       }
+      // A wide layer can spare a few.
+      return units.count * 10 >= found.units.count ? units : []
     }
   }
 

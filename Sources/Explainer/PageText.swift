@@ -86,7 +86,7 @@ private func challengeLines(
 /// How a challenge stands: `✓ won: 3 moved, par 3, best 2`.
 public func scoreWords(_ challenge: Challenge, count: Int, best: Int?, isWon: Bool) -> String {
   var words = isWon ? "✓ won: " : ""
-  words += "\(count) \(challenge.parCounts.rawValue)"
+  words += challenge.parCounts.text(count)
   if let par = challenge.par { words += ", par \(par)" }
   if let best, best != count { words += ", best \(best)" }
   return words

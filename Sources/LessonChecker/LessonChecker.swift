@@ -178,7 +178,7 @@ public final class LessonChecker {
       if needed > par {
         report(
           lesson, challenge.line,
-          "the reference needs \(needed) \(challenge.parCounts.rawValue), more than the par of \(par); "
+          "the reference needs \(challenge.parCounts.text(needed)), more than the par of \(par); "
             + "raise the par or find a shorter one")
       }
     }

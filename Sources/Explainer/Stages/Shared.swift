@@ -160,12 +160,20 @@ extension Model {
 
 }
 
+extension TrainingFailure {
+  /// `At step 22 the loss became ∞.`
+  var sentence: String {
+    let subject = name == "loss" ? "the loss" : name
+    return "At step \(Format.count(step)) \(subject) became \(Format.plain(value, decimals: 0))."
+  }
+}
+
 /// Why a run stopped by itself, in place of its numbers. Returns whether it did.
 func drawFailure(_ model: Model, in rect: Rect, on canvas: inout Canvas) -> Bool {
   guard case .stopped(let failure) = model.snapshot.phase else { return false }
-  let words =
-    "At step \(Format.count(failure.step)) \(failure.name) became \(Format.plain(failure.value, decimals: 0)). "
-    + "The steps were too big: press r to start again."
-  drawLines(wrap([.text(words)], width: min(30, rect.width), canvas.theme), x: rect.x, y: rect.y + 2, on: &canvas)
+  let words: [Inline] = [
+    .text(failure.sentence + " The steps were too big: press "), .strong("r"), .text(" to start again."),
+  ]
+  drawLines(wrap(words, width: min(30, rect.width), canvas.theme), x: rect.x, y: rect.y + 2, on: &canvas)
   return true
 }
