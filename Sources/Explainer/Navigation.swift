@@ -43,6 +43,8 @@ extension Model {
     showsCheck = false
     playback = nil
     returnPlace = nil
+    // What was turned on another page stays as it is.
+    undoStack = []
     prediction = PredictionState()
     guard let lesson, let page else { return [] }
     prediction.committed = page.prediction.flatMap { question in

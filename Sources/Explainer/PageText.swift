@@ -12,7 +12,7 @@ func drawText(_ page: Page, _ model: Model, in rect: Rect, on canvas: inout Canv
   let lines = taskLines(page, model, width: rect.width, canvas.theme)
   guard !lines.isEmpty else { return }
   // The question stands at the foot of the column, unless the prose needs the room.
-  let gap = model.isCompact ? 0 : 1
+  let gap = !model.isCompact || row > rect.y && row + 1 + lines.count <= rect.bottom ? 1 : 0
   let top = max(row + gap, model.isCompact ? row : rect.bottom - lines.count)
   drawTask(page, model, lines, in: rect, from: top, on: &canvas)
 }
@@ -51,11 +51,16 @@ public func proseLines(_ page: Page, width: Int, isCompact: Bool, _ theme: Theme
 private func drawProse(_ page: Page, _ model: Model, in rect: Rect, from row: Int, on canvas: inout Canvas) -> Int {
   // After the answer the prose makes room for what was learnt, and before it where the answers need it.
   if model.isCompact, model.prediction.committed != nil { return row }
-  let lines = proseLines(page, width: rect.width, isCompact: model.isCompact, canvas.theme)
   let needed = taskLines(page, model, width: rect.width, canvas.theme).count
-  if model.isCompact, model.focus == .choices, row + lines.count + needed > rect.bottom { return row }
-  let room = model.isCompact ? max(0, rect.bottom - row - needed) : lines.count
-  return drawLines(Array(lines.prefix(room)), x: rect.x, y: row, on: &canvas)
+  let room = model.isCompact ? max(0, rect.bottom - row - needed) : rect.height
+  func lines(isCompact: Bool) -> [TextLine] {
+    proseLines(page, width: rect.width, isCompact: isCompact, canvas.theme)
+  }
+  var words = lines(isCompact: false)
+  // Paragraphs stand apart where there are rows for it, and the question with them.
+  if model.isCompact, words.count + (needed > 0 ? 1 : 0) > room { words = lines(isCompact: true) }
+  if model.isCompact, model.focus == .choices, words.count > room { return row }
+  return drawLines(Array(words.prefix(room)), x: rect.x, y: row, on: &canvas)
 }
 
 private func taskLines(_ page: Page, _ model: Model, width: Int, _ theme: Theme) -> [TextLine] {

@@ -49,7 +49,9 @@ extension Model {
     guard let selected, let scene else { return [] }
     remember(selected.element)
     if selected.element == .rate {
-      return setRate(to: snapshot.hyperparameters.learningRate + scene.rateNudge * steps)
+      // Whole millionths: presses add up to the number they show.
+      let rate = snapshot.hyperparameters.learningRate + scene.rateNudge * steps
+      return setRate(to: (rate * 1_000_000).rounded() / 1_000_000)
     }
     return tied(to: selected.element).map { .command(.nudge($0, by: scene.nudge * steps)) }
   }
@@ -67,8 +69,7 @@ extension Model {
   /// Another learning rate starts the walk again, so that each rate is judged by a walk of its own.
   private mutating func setRate(to value: Float) -> [Effect] {
     var settings = snapshot.hyperparameters
-    // Whole millionths: presses add up to the number they show.
-    settings.learningRate = max(0, (value * 1_000_000).rounded() / 1_000_000)
+    settings.learningRate = max(0, value)
     let change = Effect.command(.setHyperparameters(settings))
     guard snapshot.step > 0 else { return [change] }
     challenge.touched = []

@@ -139,10 +139,9 @@ extension Model {
 
   private mutating func moveFocus() {
     let targets = focusTargets
-    if isCompact, focus == .figure, showsText, targets.count == 1 {
-      showsText = false
-    } else if isCompact, !showsText {
-      showsText = true
+    if isCompact {
+      showsText.toggle()
+      focus = .figure
     } else if let index = targets.firstIndex(of: focus) {
       focus = targets[(index + 1) % targets.count]
     } else {

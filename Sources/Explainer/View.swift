@@ -65,6 +65,7 @@ private func drawChapter(_ model: Model, on canvas: inout Canvas) {
     canvas.clipped(to: layout.text) { drawText(page, model, in: layout.text, on: &$0) }
   } else if model.showsText {
     canvas.rule(x: 2, y: layout.divider, width: model.size.width - 4)
+    canvas.text(" \(page.title) ", x: 3, y: layout.divider, .strong)
     canvas.clipped(to: layout.text) { drawText(page, model, in: layout.text, on: &$0) }
   } else if model.showsCheck {
     canvas.rule(x: 2, y: layout.state.y - 1, width: model.size.width - 4)
