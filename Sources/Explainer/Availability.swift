@@ -11,6 +11,7 @@ extension Model {
     }
     switch screen {
     case .chapters: return [.list, .everywhere]
+    case .review: return [.review, .everywhere]
     case .chapter:
       switch focus {
       case .figure: return [.figure, .page, .everywhere]
@@ -53,10 +54,13 @@ extension Model {
       if page?.challenge?.hints.isEmpty == false || waitsForAnswer && page?.prediction?.hint != nil { return nil }
       return page?.prediction == nil ? "no hint on this page" : "the answer is there already"
     case .typeAnswer: return waitsForNumber ? nil : "no number is asked for on this page; = types a value"
+    case .back where isReviewing, .forward where isReviewing: return nil
     case .back: return pageIndex == 0 && lessonIndex == 0 && returnPlace == nil ? "this is the first page" : nil
     case .forward:
       let isLast = pageIndex + 1 >= (lesson?.pages.count ?? 0) && lessonIndex + 1 >= library.lessons.count
       return isLast && !waitsForAnswer ? "this is the last page so far" : nil
+    case .listUp, .listDown, .open:
+      return screen == .review && reviews.items.isEmpty ? "there is nothing to review yet" : nil
     case .focus: return focusTargets.count < 2 && !isCompact ? "there is only the figure on this page" : nil
     default: return nil
     }

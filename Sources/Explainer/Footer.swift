@@ -26,20 +26,23 @@ func drawFooter(_ model: Model, on canvas: inout Canvas) {
   }
   if case .field(let field) = model.overlay, field.purpose != .answer {
     drawKeys(
-      [("⏎", field.purpose == .glossary ? "go there" : "choose"), ("↑↓", "move"), ("Esc", "close")], until: width - 2,
-      row, on: &canvas)
+      [
+        FooterKey(label: "⏎", word: field.purpose == .glossary ? "go there" : "choose"),
+        FooterKey(label: "↑↓", word: "move"), FooterKey(label: "Esc", word: "close"),
+      ], until: width - 2, row, on: &canvas)
     return
   }
   let help = model.overlay == nil ? "? help" : ""
   var limit = width - 2 - help.count - 3
   var keys = footerKeys(model)
-  // The way on is never dropped for want of room.
-  if let way = keys.firstIndex(where: { ["next", "answer"].contains($0.1) }), width >= 40 {
-    let (key, word) = keys.remove(at: way)
-    limit -= 1 + word.unicodeScalars.count
-    canvas.text(key, x: limit - 1, y: row, .strong)
-    canvas.text(word, x: limit + 1, y: row, .dim)
-    limit -= 4
+  // The way on is never dropped for want of room, nor what is due.
+  for action in [Action.review, .forward] where width >= 40 {
+    guard let index = keys.firstIndex(where: { $0.action == action }) else { continue }
+    let key = keys.remove(at: index)
+    limit -= key.label.unicodeScalars.count + 1 + key.word.unicodeScalars.count
+    let end = canvas.text(key.label, x: limit, y: row, .strong)
+    canvas.text(key.word, x: end + 1, y: row, .dim)
+    limit -= 3
   }
   drawKeys(keys, until: limit, row, on: &canvas)
   if !help.isEmpty {
@@ -48,8 +51,16 @@ func drawFooter(_ model: Model, on canvas: inout Canvas) {
   }
 }
 
+/// A key and its word at the foot of the screen.
+private struct FooterKey {
+  /// nil where a typed line takes the keys.
+  var action: Action?
+  var label: String
+  var word: String
+}
+
 /// Keys that do something now, with the words of the moment (`pause` while it runs, `answer` while a question waits).
-private func footerKeys(_ model: Model) -> [(String, String)] {
+private func footerKeys(_ model: Model) -> [FooterKey] {
   var seen: Set<Action> = []
   return KeyMap.bindings.compactMap { binding in
     guard let word = binding.footer, !binding.label.isEmpty, let key = binding.keys.first,
@@ -59,30 +70,43 @@ private func footerKeys(_ model: Model) -> [(String, String)] {
       // What holds on every page can have a place of its own in a narrower context.
       seen.insert(binding.action).inserted
     else { return nil }
-    switch binding.action {
-    case .run where !model.isTrainable:
-      return (binding.label, model.playback?.isPlaying == true ? "halt" : "play the pass")
-    case .step where !model.isTrainable: return (binding.label, "next neuron")
-    case .glossary: return model.pageWords.isEmpty ? nil : (binding.label, word)
-    case .run: return (binding.label, model.isRunning ? "pause" : "run")
-    case .forward:
-      if model.focus == .choices { return nil }
-      return (binding.label, model.waitsForAnswer ? "answer" : "next")
-    case .focus:
-      if model.isCompact { return (binding.label, model.showsText ? "figure" : "text") }
-      return (binding.label, model.focus == .choices ? "figure" : "answers")
-    default: return (binding.label, word)
-    }
+    return wordNow(for: binding, word, model).map { FooterKey(action: binding.action, label: binding.label, word: $0) }
   }
 }
 
-private func drawKeys(_ keys: [(String, String)], until limit: Int, _ row: Int, on canvas: inout Canvas) {
+/// The word of the moment for a key; nil keeps the key out of the footer.
+private func wordNow(for binding: Binding, _ word: String, _ model: Model) -> String? {
+  switch binding.action {
+  case .run where !model.isTrainable: model.playback?.isPlaying == true ? "halt" : "play the pass"
+  case .step where !model.isTrainable: "next neuron"
+  case .glossary: model.pageWords.isEmpty ? nil : word
+  case .run: model.isRunning ? "pause" : "run"
+  case .forward:
+    if model.focus == .choices {
+      nil
+    } else if model.waitsForAnswer {
+      "answer"
+    } else {
+      model.isReviewing ? "go on reviewing" : "next"
+    }
+  case .review: model.dueWords
+  case .focus:
+    if model.isCompact {
+      model.showsText ? "figure" : "text"
+    } else {
+      model.focus == .choices ? "figure" : "answers"
+    }
+  default: word
+  }
+}
+
+private func drawKeys(_ keys: [FooterKey], until limit: Int, _ row: Int, on canvas: inout Canvas) {
   var column = 2
-  for (key, word) in keys {
-    let end = column + key.unicodeScalars.count + 1 + word.unicodeScalars.count
+  for key in keys {
+    let end = column + key.label.unicodeScalars.count + 1 + key.word.unicodeScalars.count
     if end > limit { return }
-    canvas.text(key, x: column, y: row, .strong)
-    canvas.text(word, x: column + key.unicodeScalars.count + 1, y: row, .dim)
+    canvas.text(key.label, x: column, y: row, .strong)
+    canvas.text(key.word, x: column + key.label.unicodeScalars.count + 1, y: row, .dim)
     column = end + 3
   }
 }

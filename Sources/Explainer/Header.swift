@@ -9,6 +9,10 @@ func drawHeader(_ model: Model, on canvas: inout Canvas) {
   let title = " \(lesson.number) · \(lesson.title) "
   canvas.text(title, x: 12, y: 0, .strong)
 
+  if model.isReviewing {
+    canvas.text(" review ", right: width - 1, y: 0, .accent)
+    return
+  }
   let page = "page \(model.pageIndex + 1) of \(lesson.pages.count) "
   let part = " Part \(lesson.part)  "
   let chapters = model.library.lessons.indices.filter { model.library.lessons[$0].part == lesson.part }

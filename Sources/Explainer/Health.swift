@@ -64,6 +64,10 @@ extension Model {
 
   /// A page back, or to where a panel was left for this one.
   mutating func goBack() -> [Effect] {
+    if isReviewing {
+      openReview()
+      return []
+    }
     guard let place = returnPlace else { return turnPage(-1) }
     return openLesson(place.lessonIndex, page: place.pageIndex)
   }

@@ -10,7 +10,7 @@ public enum Action: String, Sendable, Hashable, CaseIterable {
   case forward, back, focus, chapters, search, glossary, palette, theme, help, leave, redraw, suspend, quit
   case choiceUp, choiceDown, commit, typeAnswer, hint
   case penLeft, penRight, penUp, penDown, ink, clearPad
-  case listUp, listDown, open
+  case listUp, listDown, open, review
 }
 
 /// Where a binding holds.
@@ -19,7 +19,7 @@ public enum KeyContext: Sendable, Hashable, CaseIterable {
   case everywhere
   /// On every page of a chapter.
   case page
-  case figure, choices, pad, list, help
+  case figure, choices, pad, list, review, help
   /// A number is being typed for an answer; keys that mean nothing here are text.
   case answer
   /// In the panel that explains what is wrong with a run.
@@ -156,6 +156,12 @@ public enum KeyMap {
     row(.open, .list, [KeyPress(.enter), letter(" ")], "⏎", .go, footer: "open", help: "open it"),
     row(.leave, .list, [KeyPress(.escape), letter("c")], "Esc", .go, footer: "back", help: "back to the page"),
 
+    row(
+      .listUp, .review, [KeyPress(.up), letter("k")], "↑↓", .move, footer: "choose", help: "choose a question"),
+    row(.listDown, .review, [KeyPress(.down), letter("j")], "", .move),
+    row(.open, .review, [KeyPress(.enter), letter(" ")], "⏎", .go, footer: "answer it", help: "answer it afresh"),
+    row(.leave, .review, [KeyPress(.escape), letter("v")], "Esc", .go, footer: "back", help: "back to the page"),
+
     row(.leave, .help, [KeyPress(.escape), letter("?"), KeyPress(.enter), letter(" ")], "Esc", .go, footer: "close"),
 
     row(
@@ -170,6 +176,7 @@ public enum KeyMap {
       .forward, .page, [KeyPress(.enter), KeyPress(.function(2))], "⏎", .go, footer: "next", help: "next, answer"),
     row(.back, .page, [KeyPress(.backspace)], "Bksp", .go, help: "page back"),
     row(.chapters, .page, [letter("c")], "c", .go, footer: "chapters", help: "all chapters"),
+    row(.review, .everywhere, [letter("v")], "v", .go, footer: "review", help: "review"),
     row(.glossary, .everywhere, [letter("w")], "w", .go, footer: "words", help: "what words mean"),
     row(.search, .everywhere, [letter("/")], "/", .go, help: "search"),
     row(.palette, .everywhere, [letter(":")], ":", .go, help: "every command"),

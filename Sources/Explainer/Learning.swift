@@ -40,7 +40,15 @@ extension Model {
     prediction.committed = given
     overlay = nil
     focus = .figure
-    progress.answer(given, lesson: lesson.id, question: page.title, isRight: question.isRight(given), at: now)
+    let isRight = question.isRight(given)
+    if let item = review.asked {
+      settleReview(of: item, isRight: isRight)
+    }
+    // The first answer is the one that is known of a question; reviews have cards.
+    if review.asked == nil || progress.lessons[lesson.id]?.answers[page.title] == nil {
+      progress.answer(given, lesson: lesson.id, question: page.title, isRight: isRight, at: now)
+    }
+    noteCompletion()
     return [.save(progress)] + question.reveal.flatMap { apply($0) }
   }
 
@@ -76,7 +84,20 @@ extension Model {
     else { return [] }
     challenge.isWon = true
     progress.win(lesson: lesson.id, challenge: page?.title ?? "", result: count(task.parCounts), at: now)
+    noteCompletion()
     return [.save(progress)]
+  }
+}
+
+extension Model {
+  /// A chapter is finished when its end was passed, or when nothing is left to do in it.
+  mutating func noteCompletion() {
+    guard let lesson, let done = progress.lessons[lesson.id], done.finished == nil else { return }
+    let isComplete = lesson.pages.enumerated().allSatisfy { index, page in
+      done.pagesReached.contains(index) && (page.prediction == nil || done.answers[page.title] != nil)
+        && (page.challenge == nil || done.challenges[page.title] != nil)
+    }
+    if isComplete { progress.finish(lesson: lesson.id, at: now) }
   }
 }
 

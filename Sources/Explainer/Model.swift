@@ -14,6 +14,8 @@ public struct Model: Sendable {
   public var progress: LearnerProgress
   /// The time, as the shell last told it.
   public var now = Date.distantPast
+  /// Where the learner is, for what counts as a day.
+  public var timeZone = TimeZone.gmt
 
   public var lessonIndex: Int
   public var pageIndex: Int
@@ -59,6 +61,7 @@ public struct Model: Sendable {
 
   /// The row under the cursor in the list of chapters.
   public var listIndex = 0
+  public var review = ReviewState()
   /// One line for the learner, gone with the next key.
   public var notice: String?
 
@@ -104,6 +107,7 @@ public struct Model: Sendable {
 public enum Screen: Sendable, Hashable {
   case chapter
   case chapters
+  case review
 }
 
 /// Something laid over the screen.

@@ -31,6 +31,8 @@ extension Model {
       if waitsForNumber, index == 0 { openAnswerField() }
     } else if let index = indexed(name, "chapter") {
       return openLesson(index, page: 0)
+    } else if let index = indexed(name, "review"), reviews.items.indices.contains(index) {
+      return ask(reviews.items[index])
     } else if let index = indexed(name, "page") {
       return openLesson(listIndex, page: index)
     } else if let word = bracketed(name, "term") {

@@ -11,6 +11,10 @@ extension Model {
       if waitsForNumber { openAnswerField() }
       return []
     }
+    if isReviewing {
+      openReview()
+      return []
+    }
     return turnPage(1)
   }
 
@@ -38,21 +42,15 @@ extension Model {
 
   /// Sets up the page under the cursor: its question, its challenge and, where it starts one, its run.
   mutating func enterPage(forward: Bool) -> [Effect] {
-    focus = .figure
-    showsText = true
-    showsCheck = false
-    playback = nil
-    returnPlace = nil
-    // What was turned on another page stays as it is.
-    undoStack = []
-    prediction = PredictionState()
+    clearPage()
+    review = ReviewState()
     guard let lesson, let page else { return [] }
     prediction.committed = page.prediction.flatMap { question in
       progress.lessons[lesson.id]?.answers[page.title].flatMap { GivenAnswer($0, to: question) }
     }
     progress.visit(lesson: lesson.id, page: pageIndex, at: now)
+    noteCompletion()
     var effects: [Effect] = [.save(progress)]
-    inputOverride = nil
     if let scene = page.scene {
       let startsAfresh = page.startsScene && (forward || loadedScene != scene)
       if startsAfresh || loadedScene?.run != scene.run {
@@ -63,6 +61,19 @@ extension Model {
     }
     if page.challenge != nil { challenge = ChallengeState() }
     return effects
+  }
+
+  /// Forgets what was shown and asked on the page before.
+  mutating func clearPage() {
+    focus = .figure
+    showsText = true
+    showsCheck = false
+    playback = nil
+    returnPlace = nil
+    inputOverride = nil
+    // What was turned on another page stays as it is.
+    undoStack = []
+    prediction = PredictionState()
   }
 
   /// Loads a scene's run at its start.

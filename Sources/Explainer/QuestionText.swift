@@ -95,7 +95,7 @@ private func verdict(_ prediction: Prediction, _ given: GivenAnswer, width: Int,
   case .number(let number):
     let truth = number.truth.text
     guard case .number(let typed) = given else { return marked("✓ ", truth, theme.style(.strong), width: width, theme) }
-    let mine = shown(typed, like: number)
+    let mine = number.shown(typed)
     if isRight {
       return marked(
         "✓ ", mine == truth ? truth : "\(mine), that is \(truth)", theme.style(.accent), width: width, theme)
@@ -117,11 +117,13 @@ private func reason(_ typed: Double, _ number: NumberAnswer) -> [Inline] {
   return [.text("off by " + Format.plain(abs(typed - number.value), decimals: decimals))]
 }
 
-/// A typed number as it was meant, in the units of the truth.
-private func shown(_ typed: Double, like number: NumberAnswer) -> String {
-  var text = "\(typed)".replacing("-", with: "−")
-  if text.hasSuffix(".0") { text.removeLast(2) }
-  return text + (ShownNumber(number.truth.text)?.isPercentage == true ? " %" : "")
+extension NumberAnswer {
+  /// A typed number as it was meant, in the units of the truth.
+  func shown(_ typed: Double) -> String {
+    var text = "\(typed)".replacing("-", with: "−")
+    if text.hasSuffix(".0") { text.removeLast(2) }
+    return text + (ShownNumber(truth.text)?.isPercentage == true ? " %" : "")
+  }
 }
 
 private func marked(_ mark: String, _ text: String, _ style: Style, width: Int, _ theme: Theme) -> [TextLine] {

@@ -94,6 +94,7 @@ extension Model {
     case .chapters:
       screen = .chapters
       listIndex = lessonIndex
+    case .review: openReview()
     case .search: overlay = .field(Field(purpose: .search))
     case .glossary: openGlossary()
     case .palette: overlay = .field(Field(purpose: .palette))
@@ -102,7 +103,7 @@ extension Model {
       progress.choose(theme: theme.rawValue, at: now)
       return [.save(progress)]
     case .help: overlay = .help
-    case .leave: leave()
+    case .leave: return leave()
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .quit: return [.quit]
@@ -116,18 +117,28 @@ extension Model {
     case .penDown: pad.move(0, 1)
     case .ink: pad.togglePen()
     case .clearPad: pad.clear()
-    case .listUp: listIndex = max(0, listIndex - 1)
-    case .listDown: listIndex = min(library.lessons.count - 1, listIndex + 1)
-    case .open: return openLesson(listIndex, page: 0)
+    case .listUp: moveInList(-1)
+    case .listDown: moveInList(1)
+    case .open: return screen == .review ? askSelected() : openLesson(listIndex, page: 0)
     }
     return []
   }
 
-  private mutating func leave() {
+  private mutating func moveInList(_ direction: Int) {
+    if screen == .review {
+      review.index = max(0, min(review.index + direction, reviews.items.count - 1))
+    } else {
+      listIndex = max(0, min(listIndex + direction, library.lessons.count - 1))
+    }
+  }
+
+  private mutating func leave() -> [Effect] {
     if overlay == .diagnosis {
       closeDiagnosis()
     } else if overlay != nil {
       overlay = nil
+    } else if screen == .review {
+      return leaveReview()
     } else if screen == .chapters {
       screen = .chapter
     } else if focus != .figure {
@@ -135,6 +146,7 @@ extension Model {
     } else {
       notice = "q quits, c lists the chapters"
     }
+    return []
   }
 
   private mutating func moveFocus() {

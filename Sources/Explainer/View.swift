@@ -11,6 +11,7 @@ public func view(_ model: Model) -> Frame {
   }
   switch model.screen {
   case .chapters: drawChapterList(model, on: &canvas)
+  case .review: drawReviewList(model, on: &canvas)
   case .chapter:
     drawChapter(model, on: &canvas)
     drawComplaint(model, on: &canvas)

@@ -2,10 +2,11 @@ import Canvas
 import Curriculum
 import Datasets
 import Explainer
+import Foundation
 import Store
 import Training
 
-/// The program without a terminal: keys come from a script, time stands still, and each key waits until its consequences
+/// The program without a terminal: keys come from a script, time stands still but for the script's days, and each key waits until its consequences
 /// are on the frame. The same script gives the same frames.
 public final class Headless {
   public private(set) var model: Model
@@ -20,6 +21,7 @@ public final class Headless {
   ) throws {
     self.progress = progress
     model = try options.model(size: size, capabilities: capabilities, progress: progress)
+    model.now = Date(timeIntervalSinceReferenceDate: 0)
     session = Session(threads: options.threads, locations: options.locations, clock: ManualClock(), wake: {})
     carryOut(start(&model))
     settle()
@@ -38,6 +40,7 @@ public final class Headless {
     switch step {
     case .input(let event): carryOut(update(&model, .input(event)))
     case .steps(let count): lastCommand = session.send(.step(count))
+    case .days(let count): model.now += 86_400 * Double(count)
     case .resize(let size): carryOut(update(&model, .resized(size)))
     }
     settle()

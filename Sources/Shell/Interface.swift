@@ -99,6 +99,7 @@ public final class Interface {
     self.save = save
     model = try options.model(size: terminal.size, capabilities: terminal.capabilities, progress: progress)
     model.notice = notice
+    model.timeZone = .current
     watcher = options.watcher
     if watcher != nil { nextLook = clock.now * 1000 }
     session = Session(threads: options.threads, locations: options.locations, clock: clock, wake: terminal.wake)

@@ -6,6 +6,8 @@ public struct KeyScript: Sendable, Hashable {
     case input(InputEvent)
     /// So many training steps.
     case steps(Int)
+    /// So many days go by.
+    case days(Int)
     case resize(Size)
   }
 
@@ -26,6 +28,10 @@ public struct KeyScript: Sendable, Hashable {
     if word.hasPrefix("steps:") {
       guard let count = Int(word.dropFirst(6)), count > 0 else { throw unknown(word) }
       return [.steps(count)]
+    }
+    if word.hasPrefix("days:") {
+      guard let count = Int(word.dropFirst(5)), (1...10_000).contains(count) else { throw unknown(word) }
+      return [.days(count)]
     }
     if word.hasPrefix("Resize:") {
       let numbers = word.dropFirst(7).split(separator: "x").map { Int($0) }
@@ -64,7 +70,7 @@ public struct KeyScript: Sendable, Hashable {
 
   private static func unknown(_ word: String) -> ShellError {
     ShellError(
-      "--keys: “\(word)” is no key; use a letter, Up Down Left Right Enter Tab Esc BS Space F1, C-x, S-Up, *3 to repeat, text:…, steps:N"
+      "--keys: “\(word)” is no key; use a letter, Up Down Left Right Enter Tab Esc BS Space F1, C-x, S-Up, *3 to repeat, text:…, steps:N, days:N"
     )
   }
 

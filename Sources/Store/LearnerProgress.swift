@@ -51,6 +51,13 @@ public struct LearnerProgress: Codable, Equatable, Sendable {
     lessons[lesson, default: LessonProgress()].finished = first
   }
 
+  /// Notes the card of a question that was missed once, or with no question that of the chapter itself.
+  public mutating func keep(_ card: ReviewCard, lesson: String, question: String? = nil) {
+    var kept = LessonProgress()
+    if let question { kept.cards[question] = card } else { kept.chapterCard = card }
+    lessons[lesson] = (lessons[lesson] ?? LessonProgress()).merged(with: kept)
+  }
+
   public mutating func choose(theme: String, at date: Date) {
     self.theme = theme
     themeChosen = date
@@ -83,6 +90,23 @@ public struct LessonProgress: Codable, Equatable, Sendable {
   /// By challenge id.
   public internal(set) var challenges: [String: ChallengeResult] = [:]
   public internal(set) var finished: Date?
+  /// By question id: questions missed once that were reviewed since.
+  public internal(set) var cards: [String: ReviewCard] = [:]
+  /// Of the chapter itself, once it was finished and reviewed since.
+  public internal(set) var chapterCard: ReviewCard?
+
+  init() {}
+
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    pagesReached = try values.decode(Set<Int>.self, forKey: .pagesReached)
+    answers = try values.decode([String: Answer].self, forKey: .answers)
+    challenges = try values.decode([String: ChallengeResult].self, forKey: .challenges)
+    finished = try values.decodeIfPresent(Date.self, forKey: .finished)
+    // Files from before there were reviews have no cards.
+    cards = try values.decodeIfPresent([String: ReviewCard].self, forKey: .cards) ?? [:]
+    chapterCard = try values.decodeIfPresent(ReviewCard.self, forKey: .chapterCard)
+  }
 
   func merged(with other: LessonProgress) -> LessonProgress {
     var result = self
@@ -90,6 +114,10 @@ public struct LessonProgress: Codable, Equatable, Sendable {
     result.answers.merge(other.answers, uniquingKeysWith: Answer.later)
     result.challenges.merge(other.challenges, uniquingKeysWith: ChallengeResult.better)
     result.finished = [finished, other.finished].compactMap { $0 }.min()
+    result.cards.merge(other.cards, uniquingKeysWith: ReviewCard.later)
+    result.chapterCard = [chapterCard, other.chapterCard].compactMap { $0 }.reduce(nil) { later, card in
+      later.map { ReviewCard.later($0, card) } ?? card
+    }
     return result
   }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct HelpTests {
   /// Where the keys go when help is asked for.
-  enum Place: CaseIterable { case figure, choices, pad, list }
+  enum Place: CaseIterable { case figure, choices, pad, list, review }
 
   @Test(arguments: Place.allCases, [Size(width: 80, height: 24), Size(width: 120, height: 40)])
   func everyKeyIsThereInFull(_ place: Place, _ size: Size) throws {
@@ -15,6 +15,7 @@ import Testing
     case .choices: model.focus = .choices
     case .pad: model.focus = .pad
     case .list: model.screen = .chapters
+    case .review: model.screen = .review
     }
     let contexts = model.keyContexts
     model.overlay = .help

@@ -6,7 +6,7 @@ import Testing
   /// Every set of contexts that a model can be in.
   private let situations: [[KeyContext]] = [
     [.figure, .page, .everywhere], [.choices, .page, .everywhere], [.pad, .page, .everywhere], [.list, .everywhere],
-    [.help], [.answer],
+    [.review, .everywhere], [.help], [.answer],
   ]
 
   @Test func noKeyMeansTwoThingsInOneContext() {

@@ -17,10 +17,11 @@ import Testing
   @Test func readsTextStepsAndSizes() throws {
     #expect(try steps("text:ab") == [.input(.key(.character("a"), [])), .input(.key(.character("b"), []))])
     #expect(try steps("steps:20 Resize:80x24") == [.steps(20), .resize(Size(width: 80, height: 24))])
+    #expect(try steps("days:3") == [.days(3)])
     #expect(try steps("Mouse:3,4") == [.input(.mouse(.press, Point(x: 3, y: 4)))])
   }
 
-  @Test(arguments: ["Rihgt", "steps:0", "steps:x", "Resize:80", "Mouse:1", "F99", "Up*0", "Up*999999"])
+  @Test(arguments: ["Rihgt", "steps:0", "steps:x", "days:0", "Resize:80", "Mouse:1", "F99", "Up*0", "Up*999999"])
   func refusesWhatItDoesNotKnow(_ word: String) {
     #expect(throws: ShellError.self) { try KeyScript(word) }
   }

@@ -16,7 +16,7 @@ import Testing
     let places: [(KeyContext, String)] = [
       (.figure, "Figure"), (.page, "Any page"), (.choices, "A question waits"), (.pad, "Drawing"),
       (.diagnosis, "What went wrong"),
-      (.list, "List of chapters"), (.everywhere, "Everywhere"),
+      (.list, "List of chapters"), (.review, "Review"), (.everywhere, "Everywhere"),
     ]
     return places.map { context, place in
       let keys = KeyMap.bindings.filter { $0.context == context && !$0.label.isEmpty }

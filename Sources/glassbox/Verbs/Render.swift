@@ -12,12 +12,12 @@ struct Render: ParsableCommand {
     discussion: """
       Keys are words: a letter, Up, Down, Left, Right, Enter, Tab, Esc, BS, Space, F1, C-x, S-Up, Right*3 to repeat, \
       text:abc for letters. Time stands still: a running network takes only the steps of steps:N, so the same keys give \
-      the same frame every time.
+      the same frame every time. days:N lets days go by, for reviews.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, ansi, svg }
 
-  @Argument(help: "A chapter by id or number, or chapters, or help.")
+  @Argument(help: "A chapter by id or number, or chapters, review or help.")
   var screen: String
 
   @Option(help: ArgumentHelp("Page of the chapter, from 1.", valueName: "n"))
@@ -65,7 +65,7 @@ struct Render: ParsableCommand {
   func run() throws {
     try data.locations.check()
     _ = try CPULevel.requested()
-    let opening: String? = screen == "chapters" ? "c" : screen == "help" ? "?" : nil
+    let opening = ["chapters": "c", "review": "v", "help": "?"][screen]
     let headless = try Headless(
       options: InterfaceOptions(
         library: try lessons.library(), chapter: opening == nil ? screen : nil, page: page, locations: data.locations,
