@@ -65,7 +65,13 @@ private func drawProse(_ page: Page, _ model: Model, in rect: Rect, from row: In
 
 private func taskLines(_ page: Page, _ model: Model, width: Int, _ theme: Theme) -> [TextLine] {
   if let prediction = page.prediction {
-    return predictionLines(prediction, model.questionState, width: width, isCompact: model.isCompact, theme)
+    func lines(isSpaced: Bool?) -> [TextLine] {
+      predictionLines(
+        prediction, model.questionState, width: width, isCompact: model.isCompact, isSpaced: isSpaced, theme)
+    }
+    let spaced = lines(isSpaced: true)
+    let rows = Layout(size: model.size, showsText: true, stateRows: 0).text.height
+    return model.isCompact && spaced.count > rows ? lines(isSpaced: false) : spaced
   }
   if let challenge = page.challenge { return challengeLines(challenge, page, model, width: width, theme) }
   return []

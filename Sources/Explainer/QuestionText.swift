@@ -27,12 +27,13 @@ extension Model {
 }
 
 /// A question with its answers, or after the commit with the truth and what is to be learnt from it.
+/// - Parameter isSpaced: whether what is to be learnt stands apart from the truth; nil where only a wide page has room.
 public func predictionLines(
-  _ prediction: Prediction, _ state: QuestionState, width: Int, isCompact: Bool, _ theme: Theme
+  _ prediction: Prediction, _ state: QuestionState, width: Int, isCompact: Bool, isSpaced: Bool? = nil, _ theme: Theme
 ) -> [TextLine] {
   let head = head(prediction, state, width: width, isCompact: isCompact, theme)
   if let given = state.given {
-    let gap: [TextLine] = isCompact ? [] : [[]]
+    let gap: [TextLine] = isSpaced ?? !isCompact ? [[]] : []
     return head + verdict(prediction, given, width: width, theme) + gap
       + wrap(prediction.explanation, width: width, theme)
   }

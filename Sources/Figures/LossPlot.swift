@@ -85,7 +85,10 @@ public struct LossPlot: Figure {
     guard layout.hasTitle else { return }
     let end = canvas.text(title, x: rect.x, y: rect.y, .strong)
     let scale = logarithmic ? "log scale" : ""
-    canvas.text([condition, scale].filter { !$0.isEmpty }.joined(separator: ", "), x: end + 2, y: rect.y, .dim)
+    let words = [condition, scale].filter { !$0.isEmpty }
+    // What there is no room for is left out rather than cut.
+    let fitting = [words.joined(separator: ", "), scale].first { end + 2 + textWidth($0) <= rect.right }
+    canvas.text(fitting ?? "", x: end + 2, y: rect.y, .dim)
   }
 
   private func drawGrid(_ layout: LossLayout, on canvas: inout Canvas) {

@@ -57,9 +57,11 @@ struct ActivationStage: Stage {
         ReadoutRow(label: "selected", value: tiedTitle(selected), tone: .strong),
         ReadoutRow(label: "its value", value: Format.signed(value, decimals: 2), tone: .signed(value)), .gap,
       ]
-    } else if let glass = Glass(model) {
+    } else if view(scene) != "catalogue", let glass = Glass(model) {
       rows = glass.summary(width: rect.width)
-      if view(scene) != "line" { rows.append(.gap) }
+      // Where rows are few, the network's own numbers come first; g still tells the rest.
+      if model.isCompact, view(scene) == "line" { rows = [rows[0], .gap] }
+      if !model.isCompact, view(scene) != "line" { rows.append(.gap) }
     }
     let last = scene.run.model.denseLayers.last?.name ?? ""
     let sum = model.snapshot.values[last + ".z"]?.values.first
@@ -76,8 +78,7 @@ struct ActivationStage: Stage {
       if let link = links(model, scene).last {
         rows.append(ReadoutRow(label: "arrives", value: Format.magnitude(link.ripple, decimals: 3), tone: .strong))
       }
-    case "catalogue":
-      rows.append(ReadoutRow(label: "sum z", value: Format.signed(sum ?? 0, decimals: 2), tone: .strong))
+    case "catalogue": rows += catalogueRows(at: sum ?? 0, isCompact: model.isCompact)
     default:
       rows += [
         ReadoutRow(label: "sum z", value: Format.signed(sum ?? 0, decimals: 2)),
@@ -145,6 +146,21 @@ struct ActivationStage: Stage {
       canvas.text(entry.range, x: cell.x, y: y + 1, .dim)
       canvas.text(entry.use, x: cell.x, y: y + 2, .dim)
     }
+  }
+
+  /// What each function makes of the same sum, and how much of a push it lets through there.
+  private func catalogueRows(at sum: Float, isCompact: Bool) -> [ReadoutRow] {
+    func column(_ text: String) -> String {
+      String(repeating: " ", count: max(0, 7 - text.unicodeScalars.count)) + text
+    }
+    return [ReadoutRow(label: "sum z", value: Format.signed(sum, decimals: 2), tone: .accent)]
+      + (isCompact ? [] : [.gap]) + [ReadoutRow(label: "", value: column("answer") + column("slope"))]
+      + Self.catalogue.map { entry in
+        let numbers = [entry.activation.value(at: sum), entry.activation.slope(at: sum)]
+        return ReadoutRow(
+          label: entry.activation.title,
+          value: numbers.map { column(Format.plain($0 ?? .nan, decimals: 3)) }.joined())
+      }
   }
 
   // MARK: A small network

@@ -28,11 +28,11 @@ struct HiddenSpaceStage: Stage {
     let room = model.layout.figure
     if model.isCompact, model.showsText {
       // Beside each other with the loss, as there is no row to spare.
-      let width = 24
-      drawFields(
-        model, scene, in: Rect(x: room.x, y: room.y, width: 2 * width + 2, height: room.height), gap: 2, on: &canvas)
+      let (width, gap) = (24, 4)
+      let fields = Rect(x: room.x, y: room.y, width: 2 * width + gap, height: room.height)
+      drawFields(model, scene, in: fields, gap: gap, on: &canvas)
       model.lossPlot().draw(
-        in: Rect(x: room.x + 2 * width + 5, y: room.y, width: room.width - 2 * width - 5, height: room.height),
+        in: Rect(x: fields.right + 3, y: room.y, width: room.right - fields.right - 3, height: room.height),
         on: &canvas)
       return
     }

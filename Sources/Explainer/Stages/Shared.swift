@@ -94,6 +94,13 @@ extension Activation {
     return (try? function.outputs([Double(x)]))?.first.map { Float($0) }
   }
 
+  /// Its slope there, by the reference interpreter's own derivative; nil for softmax, which has none.
+  func slope(at x: Float) -> Float? {
+    guard let function = unit, x.isFinite else { return nil }
+    return (try? function.gradients(.output(0), inputs: [[Double(x)]], targets: []))?["f.bias"]?.first
+      .map { Float($0) }
+  }
+
   /// One neuron that does nothing but this.
   private var unit: Reference? {
     guard self != .softmax else { return nil }
@@ -104,11 +111,8 @@ extension Activation {
 
   private static let slopes: [Activation: [Float]] = {
     var slopes: [Activation: [Float]] = [:]
-    for activation in Activation.allCases {
-      guard let function = activation.unit else { continue }
-      slopes[activation] = places.compactMap { x in
-        (try? function.gradients(.output(0), inputs: [[x]], targets: []))?["f.bias"]?.first.map { Float($0) }
-      }
+    for activation in Activation.allCases where activation != .softmax {
+      slopes[activation] = places.compactMap { activation.slope(at: Float($0)) }
     }
     return slopes
   }()

@@ -66,6 +66,9 @@ struct SpamStage: Stage {
       ReadoutRow(
         label: "sorted right", value: "\(sorter.rightCount) of \(sorter.rows.count { !$0.isApart })", tone: .strong))
     if model.isTrainable {
+      if let apart = sorter.rows.last, apart.isApart, let answer = scene.run.model.lastActivation.value(at: apart.sum) {
+        rows.append(ReadoutRow(label: "new mail: spam", value: Format.plain(answer, decimals: 2), tone: .strong))
+      }
       rows += [.gap, ReadoutRow(label: "step", value: Format.count(snapshot.step))]
       if let loss = snapshot.train?.loss {
         rows.append(ReadoutRow(label: "loss", value: Format.plain(loss, decimals: 3)))
