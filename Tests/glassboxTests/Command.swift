@@ -14,6 +14,8 @@ struct Command {
     let process = Process()
     process.executableURL = Self.program
     process.arguments = arguments
+    // A learner's own progress is not for tests: a folder that is not there has none.
+    process.environment = ProcessInfo.processInfo.environment.merging(["XDG_STATE_HOME": "/nowhere/at/all"]) { $1 }
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output
     process.standardError = errors
