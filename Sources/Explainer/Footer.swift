@@ -70,7 +70,9 @@ private func footerKeys(_ model: Model) -> [FooterKey] {
       // What holds on every page can have a place of its own in a narrower context.
       seen.insert(binding.action).inserted
     else { return nil }
-    return wordNow(for: binding, word, model).map { FooterKey(action: binding.action, label: binding.label, word: $0) }
+    // Its sign in plain letters would be taken for another key.
+    let label = model.capabilities.glyphs == .ascii && binding.label == "⏎" ? "Enter" : binding.label
+    return wordNow(for: binding, word, model).map { FooterKey(action: binding.action, label: label, word: $0) }
   }
 }
 

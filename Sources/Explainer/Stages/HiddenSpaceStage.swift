@@ -31,7 +31,8 @@ struct HiddenSpaceStage: Stage {
       let (width, gap) = (24, 4)
       let fields = Rect(x: room.x, y: room.y, width: 2 * width + gap, height: room.height)
       drawFields(model, scene, in: fields, gap: gap, on: &canvas)
-      model.lossPlot().draw(
+      drawNarrowLoss(
+        model,
         in: Rect(x: fields.right + 3, y: room.y, width: room.right - fields.right - 3, height: room.height),
         on: &canvas)
       return
@@ -42,6 +43,20 @@ struct HiddenSpaceStage: Stage {
       on: &canvas)
     model.lossPlot().draw(
       in: Rect(x: room.x, y: room.bottom - plotHeight, width: room.width, height: plotHeight), on: &canvas)
+  }
+
+  /// The curves have no room for names at their ends: the last losses stand below them.
+  private func drawNarrowLoss(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
+    let losses = [
+      ("train", model.snapshot.train?.loss, ReadoutRow.Tone.strong), ("test", model.snapshot.test?.loss, .plain),
+    ]
+    let rows = losses.compactMap { name, loss, tone in
+      loss.map { ReadoutRow(label: name, value: Format.magnitude($0, decimals: 3), tone: tone) }
+    }
+    let height = rect.height - rows.count - 1
+    model.lossPlot().draw(in: Rect(x: rect.x, y: rect.y, width: rect.width, height: height), on: &canvas)
+    Readout(rows: rows).draw(
+      in: Rect(x: rect.x, y: rect.bottom - rows.count, width: rect.width, height: rows.count), on: &canvas)
   }
 
   func drawState(_ model: Model, in rect: Rect, on canvas: inout Canvas) {

@@ -88,7 +88,9 @@ struct NeuronStage: Stage {
     let grid = model.snapshot.grid(name + ".a", columns: Self.gridSide, rows: Self.gridSide)
     var points = model.fieldPoints()
     let input = model.snapshot.sampleInput
-    if input.count == 2 {
+    // A sample that is misread keeps the mark of that.
+    let isMisread = points.contains { $0.mark == .misread && [$0.x, $0.y] == input }
+    if input.count == 2, !isMisread {
       points.append(FieldPoint(x: input[0], y: input[1], mark: .sample, label: scene.options["sample"]))
     }
     let names = UnitNames(scene)

@@ -159,7 +159,10 @@ struct SpamStage: Stage {
     canvas.clipped(to: Rect(x: rect.x + 28, y: y, width: 30, height: 1)) { $0.text(runs, x: rect.x + 28, y: y) }
     canvas.text(Format.signed(row.sum, decimals: 2), right: rect.x + 64, y: y, canvas.theme.number(row.sum))
     let answer = row.sum >= 0 ? sorter.positiveLabel : sorter.negativeLabel
-    canvas.text(answer, x: rect.x + 68, y: y, .strong)
+    let end = canvas.text(answer, x: rect.x + 68, y: y, .strong)
+    // A new mail has no place on the loss curve: how sure the machine is of it is told here.
+    guard row.isApart, let chance = scene.run.model.lastActivation.value(at: row.sum) else { return }
+    canvas.text(Format.plain(chance, decimals: 2), x: end + 2, y: y)
   }
 
   private func drawTraining(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
