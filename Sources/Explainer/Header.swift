@@ -20,14 +20,9 @@ func drawHeader(_ model: Model, on canvas: inout Canvas) {
   guard column > 12 + title.unicodeScalars.count else { return }
   column = canvas.text(part, x: column, y: 0, .dim)
   for index in chapters {
-    let id = model.library.lessons[index].id
-    if index == model.lessonIndex {
-      canvas.text("◐", x: column, y: 0, .accent)
-    } else if model.progress.lessons[id]?.finished != nil {
-      canvas.text("●", x: column, y: 0, .text)
-    } else {
-      canvas.text("○", x: column, y: 0, .faint)
-    }
+    let isFinished = model.progress.lessons[model.library.lessons[index].id]?.finished != nil
+    let mark: ProgressMark = index == model.lessonIndex ? .here : isFinished ? .behind : .ahead
+    mark.draw(x: column, y: 0, on: &canvas)
     column += 1
   }
   column = canvas.text("   page ", x: column, y: 0, .dim)

@@ -3,6 +3,7 @@ import Curriculum
 import Datasets
 import Foundation
 import Shell
+import Store
 import Testing
 
 /// Frames of the real chapters, kept as text in `Tests/Goldens`. To change one: look at the new frame first, then run the
@@ -15,6 +16,8 @@ import Testing
     var keys: String
     /// What stands beside these chapters does not belong to the frame.
     var library = ["neuron", "loop", "digits"]
+    /// What the learner did before.
+    var progress = LearnerProgress()
     var testDescription: String { name }
   }
 
@@ -32,7 +35,26 @@ import Testing
     Screen(name: "glossary", chapter: "neuron", page: 4, keys: "w Down"),
     Screen(name: "palette", chapter: "neuron", page: 1, keys: ": text:step"),
     Screen(name: "chapters", chapter: "neuron", page: 1, keys: "c"),
+    Screen(name: "review", chapter: "neuron", page: 1, keys: "v Down", progress: missed),
   ]
+
+  /// Every question was missed 26 days ago, and known on the day on which it came back: the next one once more than the
+  /// one before it.
+  private static var missed: LearnerProgress {
+    var progress = LearnerProgress()
+    let lessons = LessonLibrary.embedded().lessons.filter { ["neuron", "loop", "digits"].contains($0.id) }
+    let questions = lessons.flatMap { lesson in
+      lesson.pages.filter { $0.prediction != nil }.map { (lesson: lesson.id, title: $0.title) }
+    }
+    for (index, question) in questions.enumerated() {
+      var card = ReviewCard(since: Date(timeIntervalSinceReferenceDate: -26 * 86_400))
+      for interval in ReviewCard.intervals.prefix(index % 5) {
+        card = card.answered(isRight: true, at: card.date + 86_400 * Double(interval), in: .gmt)
+      }
+      progress.keep(card, lesson: question.lesson, question: question.title)
+    }
+    return progress
+  }
 
   struct Look: Sendable, CustomTestStringConvertible {
     var name: String
@@ -59,7 +81,7 @@ import Testing
     var library = LessonLibrary.embedded()
     library.lessons = library.lessons.filter { screen.library.contains($0.id) }
     library.glossary.entries = library.glossary.entries.filter { $0.chapter == "neuron" }
-    let headless = try open(screen.chapter, page: screen.page, of: library, look)
+    let headless = try open(screen.chapter, page: screen.page, of: library, look, after: screen.progress)
     headless.play(try KeyScript(screen.keys))
     try expectKept(look.text(of: headless.frame), as: "\(screen.name)-\(look.fileEnding)")
   }
@@ -75,11 +97,13 @@ import Testing
     try expectKept(frames.joined(separator: "\n"), as: "Pages/\(chapter)-\(look.fileEnding)")
   }
 
-  private func open(_ chapter: String, page: Int, of library: LessonLibrary, _ look: Look) throws -> Headless {
+  private func open(
+    _ chapter: String, page: Int, of library: LessonLibrary, _ look: Look, after progress: LearnerProgress = .init()
+  ) throws -> Headless {
     try Headless(
       options: InterfaceOptions(
         library: library, chapter: chapter, page: page, locations: DataLocations(folders: []), threads: 1),
-      size: look.size, capabilities: look.capabilities)
+      size: look.size, capabilities: look.capabilities, progress: progress)
   }
 
   private func expectKept(_ text: String, as name: String) throws {

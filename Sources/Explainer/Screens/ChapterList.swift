@@ -83,7 +83,7 @@ private func drawContents(_ model: Model, x: Int, on canvas: inout Canvas) {
   for (index, page) in lesson.pages.enumerated() where 4 + index < model.size.height - 2 {
     let y = 4 + index
     let isSeen = progress?.pagesReached.contains(index) == true
-    canvas.text(isSeen ? "●" : "○", x: x, y: y, isSeen ? .text : .faint)
+    (isSeen ? ProgressMark.behind : .ahead).draw(x: x, y: y, on: &canvas)
     let (mark, role): (String, Role) =
       if due.contains(index) {
         ("review", .accent)

@@ -12,6 +12,8 @@ func drawGlossary(_ field: Field, _ model: Model, on canvas: inout Canvas) {
   drawPanel(panel, title: "Words", foot: words.isEmpty ? "Esc closes" : "⏎ where it is taught", on: &canvas)
   drawPrompt(field, "w", in: panel, on: &canvas)
   if field.text.isEmpty { canvas.text("type to find one", x: panel.x + 7, y: panel.y + 1, onPanel(.faint, canvas)) }
+  let count = "\(words.count) word\(words.count == 1 ? "" : "s")"
+  canvas.text(count, right: panel.right - 3, y: panel.y + 1, onPanel(.dim, canvas))
   guard words.indices.contains(field.selected) else {
     canvas.text("no such word", x: panel.x + 5, y: panel.y + 3, onPanel(.dim, canvas))
     return
@@ -41,6 +43,8 @@ private func drawWords(
   }
   let selected = rows.firstIndex(of: .word(field.selected)) ?? 0
   let first = max(0, min(selected - list.height / 2, rows.count - list.height))
+  if first > 0 { canvas.text("▴", x: list.right - 1, y: list.y, onPanel(.dim, canvas)) }
+  if first + list.height < rows.count { canvas.text("▾", x: list.right - 1, y: list.bottom - 1, onPanel(.dim, canvas)) }
   for (offset, row) in rows.dropFirst(first).prefix(list.height).enumerated() {
     let y = list.y + offset
     switch row {

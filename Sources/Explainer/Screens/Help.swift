@@ -12,15 +12,16 @@ func drawHelp(_ model: Model, on canvas: inout Canvas) {
   let reasons = wrap([.text(help.reasons)], width: width - 6, canvas.theme).prefix(room)
   let height = min(size.height - 2, rows + 2 + 3 * gap + reasons.count)
   let panel = Rect(x: (size.width - width) / 2, y: max(1, (size.height - height) / 2), width: width, height: height)
-  drawPanel(panel, title: "Keys on this page", foot: "? or Esc closes", on: &canvas)
+  drawPanel(
+    panel, title: model.screen == .chapter ? "Keys on this page" : "Keys here", foot: "? or Esc closes", on: &canvas)
 
-  let pitch = (width - 6) / help.columns.count
+  let pitch = (width - 3) / help.columns.count
   for (index, column) in help.columns.enumerated() {
     var row = panel.y + 1 + gap
     for group in column.groups {
       row = drawGroup(group, x: panel.x + 3 + index * pitch, y: row, width: pitch, gap: gap, on: &canvas) + 1
     }
-    if index == 0 {
+    if column.hasLegend {
       drawLegend(x: panel.x + 3, y: row, on: &canvas)
     }
   }
@@ -78,16 +79,16 @@ private struct HelpText {
       }
       return rows.isEmpty ? nil : Group(title: group.rawValue, rows: rows)
     }
-    let mouse = Group(
-      title: "Mouse",
-      rows: [
-        Row(label: "click", words: "selects"), Row(label: "wheel", words: "nudges"), Row(label: "drag", words: "draws"),
-      ])
+    // In a list there is nothing to nudge, to draw or to colour.
+    let isPage = model.screen == .chapter
+    let click = Row(label: "click", words: isPage ? "selects" : "opens")
+    let others = [Row(label: "wheel", words: "nudges"), Row(label: "drag", words: "draws")]
+    let mouse = Group(title: "Mouse", rows: [click] + (isPage ? others : []))
     columns = [
-      Column(groups: [group(.move), mouse].compactMap { $0 }, hasLegend: true),
+      Column(groups: [group(.move), mouse].compactMap { $0 }, hasLegend: isPage),
       Column(groups: [group(.time), group(.look)].compactMap { $0 }),
       Column(groups: [group(.go), group(.program)].compactMap { $0 }),
-    ]
+    ].filter { !$0.groups.isEmpty }
     if !reasons.isEmpty { self.reasons = "grey: " + reasons.joined(separator: "; ") }
   }
 }

@@ -15,15 +15,15 @@ func drawReviewList(_ model: Model, on canvas: inout Canvas) {
   }
   if !schedule.due.isEmpty { canvas.text(" \(schedule.due.count) today ", right: size.width - 1, y: 0, .dim) }
   let isWide = size.width >= 116
-  let list = Rect(x: 2, y: 2, width: 76, height: size.height - (isWide ? 14 : 12))
+  let list = Rect(x: 2, y: 2, width: 76, height: size.height - (isWide ? 16 : 12))
   drawItems(schedule, model, in: list, on: &canvas)
   let detail =
     isWide
     ? Rect(x: 84, y: 2, width: size.width - 86, height: size.height - 4)
     : Rect(x: 2, y: size.height - 9, width: 76, height: 7)
   if isWide {
-    canvas.rule(x: 2, y: size.height - 11, width: 76)
-    drawForecast(schedule, Rect(x: 2, y: size.height - 9, width: 76, height: 7), on: &canvas)
+    canvas.rule(x: 2, y: size.height - 13, width: 76)
+    drawForecast(schedule, Rect(x: 2, y: size.height - 11, width: 76, height: 9), on: &canvas)
   } else {
     canvas.rule(x: 2, y: detail.y - 1, width: size.width - 4)
   }
@@ -35,17 +35,16 @@ func drawReviewList(_ model: Model, on canvas: inout Canvas) {
 
 private func drawNothingYet(_ model: Model, on canvas: inout Canvas) {
   canvas.text("Nothing to bring back yet", x: 2, y: 2, .strong)
-  let intervals = ReviewCard.intervals
-  let days = intervals.dropLast().map(String.init).joined(separator: ", ") + " and \(intervals[intervals.count - 1])"
-  let words = [
-    "A question that you miss comes back here: after a day, and as long as you then get it right, after \(days) days. "
-      + "Of each chapter that you finish, one question at a time does the same.",
-    "What was almost forgotten and then found again is what stays. So miss some: it is the way in.",
-  ]
-  var row = 4
-  for paragraph in words {
-    row = drawLines(wrap([.text(paragraph)], width: 62, canvas.theme), x: 2, y: row, on: &canvas) + 1
-  }
+  var row = drawLines(
+    wrap(
+      [.text("A question that you miss comes back here, and of each chapter that you finish one question at a time:")],
+      width: 62, canvas.theme), x: 2, y: 4, on: &canvas)
+  drawScale(nil, x: 2, y: row + 1, on: &canvas)
+  row += 4
+  let words =
+    "Each right answer takes it a step along, a wrong one back to the start. What was almost forgotten "
+    + "and then found again is what stays, so miss some: it is the way in."
+  drawLines(wrap([.text(words)], width: 62, canvas.theme), x: 2, y: row, on: &canvas)
 }
 
 /// A row of the list: an item by its index, or what stands above a group of them.
@@ -101,14 +100,15 @@ private func drawItem(
   if !isDue { canvas.text(item.due.words(asOf: schedule.today), x: rect.x + 62, y: rect.y, isHere ? .accent : .dim) }
 }
 
-/// `●●◐○○`: boxes behind, the present one, boxes ahead.
-private func drawBoxes(_ box: Int, pitch: Int, x: Int, y: Int, on canvas: inout Canvas) {
+/// `●●◐○○`: boxes behind, the present one, boxes ahead; with none of them present all are ahead.
+private func drawBoxes(_ box: Int?, pitch: Int, x: Int, y: Int, on canvas: inout Canvas) {
   for index in ReviewCard.intervals.indices {
-    let (mark, role): (String, Role) =
-      index < box ? ("●", .text) : index == box ? ("◐", .accent) : ("○", .faint)
-    canvas.text(mark, x: x + index * pitch, y: y, role)
-    guard pitch > 1, index > 0 else { continue }
-    canvas.rule(x: x + (index - 1) * pitch + 1, y: y, width: pitch - 1, index <= box ? .text : .rule)
+    if pitch > 1, index > 0 {
+      let isBehind = box.map { index <= $0 } ?? false
+      canvas.rule(x: x + (index - 1) * pitch + 1, y: y, width: pitch - 1, isBehind ? .text : .rule)
+    }
+    let mark: ProgressMark = box.map { index < $0 ? .behind : index == $0 ? .here : .ahead } ?? .ahead
+    mark.draw(x: x + index * pitch, y: y, on: &canvas)
   }
 }
 
@@ -130,7 +130,7 @@ private func drawDetail(_ item: ReviewItem, _ model: Model, in rect: Rect, on ca
   let lines = wrap(question, width: rect.width, canvas.theme).prefix(max(1, rect.bottom - row - (isTall ? 7 : 3)))
   row = drawLines(Array(lines), x: rect.x, y: row, on: &canvas) + 1
   if !isTall { row = rect.bottom - 2 }
-  drawScale(item, x: rect.x, y: row, on: &canvas)
+  drawScale(item.box, x: rect.x, y: row, on: &canvas)
   drawStakes(item, today: model.reviews.today, x: isTall ? rect.x : rect.x + 44, y: isTall ? row + 3 : row, on: &canvas)
 }
 
@@ -158,6 +158,7 @@ private func drawForecast(_ schedule: ReviewSchedule, _ rect: Rect, on canvas: i
     let role: Role = day == 0 ? .accent : .text
     let room = baseline - rect.y - 2
     for level in 0..<min(count, room) { canvas.text("●", x: x, y: baseline - 1 - level, role) }
+    // More than fit are counted.
     if count > room { canvas.text(String(count), x: x, y: baseline - room, role) }
     if day % 7 == 0 {
       canvas.text(day == 0 ? "today" : day == 7 ? "1 week" : String(day / 7), x: x, y: baseline + 1, .dim)
@@ -166,12 +167,12 @@ private func drawForecast(_ schedule: ReviewSchedule, _ rect: Rect, on canvas: i
 }
 
 /// The way of a card through its boxes, with the days that it rests in each.
-private func drawScale(_ item: ReviewItem, x: Int, y: Int, on canvas: inout Canvas) {
+private func drawScale(_ box: Int?, x: Int, y: Int, on canvas: inout Canvas) {
   let pitch = 6
-  drawBoxes(item.box, pitch: pitch, x: x, y: y, on: &canvas)
+  drawBoxes(box, pitch: pitch, x: x, y: y, on: &canvas)
   var end = x
   for (index, days) in ReviewCard.intervals.enumerated() {
-    end = canvas.text(String(days), x: x + index * pitch, y: y + 1, index == item.box ? .strong : .dim)
+    end = canvas.text(String(days), x: x + index * pitch, y: y + 1, index == box ? .strong : .dim)
   }
   canvas.text(" days", x: end, y: y + 1, .dim)
 }
