@@ -60,11 +60,14 @@ public struct LossBars: Figure {
   /// Rows that it fills at ease.
   public static func height(samples: Int, hasCosts: Bool) -> Int { samples * 2 + (hasCosts ? 3 : 1) }
 
+  /// Rows below which it leaves something out.
+  public static func leastHeight(samples: Int, hasCosts: Bool) -> Int { samples + (hasCosts ? 2 : 1) }
+
   public func draw(in rect: Rect, on canvas: inout Canvas) {
     guard !rect.isEmpty, !rows.isEmpty else { return }
     let columns = Columns(self, in: rect)
     let hasMean = !losses.isEmpty && rect.height > 1
-    let hasHead = rect.height >= rows.count + (hasMean ? 2 : 1)
+    let hasHead = rect.height >= LossBars.leastHeight(samples: rows.count, hasCosts: hasMean)
     let isWide = rect.height >= LossBars.height(samples: rows.count, hasCosts: !losses.isEmpty)
     canvas.clipped(to: rect) { canvas in
       if hasHead { drawHead(columns, y: rect.y, on: &canvas) }

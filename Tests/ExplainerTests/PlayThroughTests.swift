@@ -125,6 +125,9 @@ private final class Player {
     let page = headless.frame
     try press("Tab")
     #expect(!model.showsText && headless.frame != page, "\(title) has no figure alone")
+    if !model.elements.isEmpty {
+      #expect(text(of: headless.frame.bounds).contains("["), "\(title) shows nothing selected in its figure alone")
+    }
     try press("Tab")
     #expect(headless.frame == page, "\(title) does not come back from its figure")
   }

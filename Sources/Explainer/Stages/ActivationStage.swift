@@ -39,7 +39,11 @@ struct ActivationStage: Stage {
 
   func draw(_ model: Model, on canvas: inout Canvas) {
     guard let scene = model.scene else { return }
-    let room = model.layout.figure
+    var room = model.layout.figure
+    if model.isCompact, !model.showsText, view(scene) != "collapse" {
+      drawSelected(model, title: model.isTied ? model.selected.map(tiedTitle) : nil, y: room.bottom - 1, on: &canvas)
+      room.height -= 2
+    }
     switch view(scene) {
     case "catalogue": drawCatalogue(model, scene, in: room, on: &canvas)
     case "line": drawLine(model, scene, in: room, on: &canvas)

@@ -38,6 +38,7 @@ struct HiddenSpaceStage: Stage {
       return
     }
     let plotHeight = model.isCompact ? 5 : 12
+    if model.isCompact { drawSelected(model, y: room.bottom - plotHeight - 1, on: &canvas) }
     drawFields(
       model, scene, in: Rect(x: room.x, y: room.y, width: room.width, height: room.height - plotHeight - 1), gap: 4,
       on: &canvas)

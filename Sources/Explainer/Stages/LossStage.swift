@@ -101,9 +101,14 @@ struct LossStage: Stage {
   private func drawWhole(_ model: Model, _ scene: Scene, _ costs: Costs, in room: Rect, on canvas: inout Canvas) {
     let width = room.width - 1
     let top = room.y + drawClasses(scene, costs, in: room, on: &canvas)
-    let height = LossBars.height(samples: costs.count, hasCosts: !hidesCosts(model))
+    var height = LossBars.height(samples: costs.count, hasCosts: !hidesCosts(model))
+    let least = 8
+    // The bars move together where the pictures need the rows.
+    if room.bottom - top - height - 2 < least {
+      height = LossBars.leastHeight(samples: costs.count, hasCosts: !hidesCosts(model))
+    }
     let rest = room.bottom - top - height - 2
-    let hasPictures = rest >= 8 && !pictures(scene).isEmpty
+    let hasPictures = rest >= least && !pictures(scene).isEmpty
     bars(model, scene, costs).draw(
       in: Rect(x: room.x, y: top, width: width, height: hasPictures ? height : min(height, room.bottom - top)),
       on: &canvas)

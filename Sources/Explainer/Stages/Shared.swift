@@ -172,6 +172,14 @@ extension TrainingFailure {
   }
 }
 
+/// The selected number, where a narrow page gives its list of numbers to a figure that has no place for it.
+/// - Parameter title: what it is called; nil for its own title.
+func drawSelected(_ model: Model, title: String? = nil, y: Int, on canvas: inout Canvas) {
+  guard let selected = model.selected, let value = model.value(of: selected.element) else { return }
+  let end = canvas.text((title ?? selected.title) + " ", x: model.layout.figure.x, y: y, .dim)
+  canvas.chip(Format.signed(value, decimals: 2), x: end, y: y)
+}
+
 /// Why a run stopped by itself, in place of its numbers. Returns whether it did.
 func drawFailure(_ model: Model, in rect: Rect, on canvas: inout Canvas) -> Bool {
   guard case .stopped(let failure) = model.snapshot.phase else { return false }
