@@ -9,10 +9,10 @@ import json
 import platform
 import sys
 from contextlib import ExitStack
-from importlib.metadata import version
+from importlib.metadata import packages_distributions, version
 from pathlib import Path
 
-from engines import CORES, Glassbox, LeftOut, Worker
+from engines import CORES, EngineError, Glassbox, Worker
 from peers import PEERS
 from report import Result, loss_spread, markdown
 
@@ -82,7 +82,7 @@ def start(options, peers, workload, threads, log, stack):
     for name, make in starts.items():
         try:
             engine = make()
-        except LeftOut as reason:
+        except EngineError as reason:
             if str(reason):
                 say(f"{name} is left out of {workload}: {reason}")
             continue
@@ -117,8 +117,9 @@ def processor():
 
 def conditions(options, peers):
     """What the numbers depend on, as one paragraph."""
-    packages = dict.fromkeys(PEERS[name].package for name in peers)
-    versions = ", ".join(f"{package} {version(package)}" for package in packages)
+    distributions = packages_distributions()
+    names = dict.fromkeys(distributions[PEERS[name].package][0] for name in peers)
+    versions = ", ".join(f"{name} {version(name)}" for name in names)
     return (
         f"Medians of {options.rounds} rounds of {options.seconds:g} s, the engines in turn, lowest and highest round "
         f"beside them. {processor()}, {len(CORES)} cores; Python {platform.python_version()}, {versions}."
@@ -130,6 +131,7 @@ def main():
     options = arguments()
     options.out.mkdir(parents=True, exist_ok=True)
     peers = installed(options.peers)
+    heading = conditions(options, peers)
     results, differing = [], []
     with open(options.out / "workers.log", "w") as log:
         for threads in options.threads:
@@ -141,11 +143,16 @@ def main():
                     losses = ", ".join(f"{result.peer} {result.final_loss}" for result in group)
                     differing.append(f"{workload}, threads: {threads}: the losses differ: {losses}")
                 (options.out / "peers.jsonl").write_text("".join(result.json_line + "\n" for result in results))
-                (options.out / "peers.md").write_text(markdown(results, conditions(options, peers)))
+                (options.out / "peers.md").write_text(markdown(results, heading))
     print((options.out / "peers.md").read_text(), end="")
     if differing:
         sys.exit("\n".join(differing))
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except EngineError as reason:
+        sys.exit(f"the measurement stops: {reason}")
+    except (KeyboardInterrupt, BrokenPipeError):
+        sys.exit(130)

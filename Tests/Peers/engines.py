@@ -11,8 +11,8 @@ WORKER = Path(__file__).with_name("worker.py")
 CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else list(range(os.cpu_count() or 1))
 
 
-class LeftOut(Exception):
-    """Why an engine has no part in a workload; empty where that is no news."""
+class EngineError(Exception):
+    """Why an engine cannot be measured; empty where it has no part in that workload by design."""
 
 
 def pin(threads):
@@ -42,7 +42,7 @@ class Worker:
         answer = self.answer()
         if "final_loss" not in answer:
             self.close()
-            raise LeftOut(answer.get("error", ""))
+            raise EngineError(answer.get("error", ""))
         self.final_loss = answer["final_loss"]
 
     def answer(self):
@@ -55,7 +55,7 @@ class Worker:
         print(seconds, file=self.process.stdin, flush=True)
         answer = self.answer()
         if "steps_per_s" not in answer:
-            raise RuntimeError(f"{self.name}: {answer['error']}")
+            raise EngineError(f"{self.name}: {answer['error']}")
         return answer["steps_per_s"]
 
     def close(self):
@@ -84,7 +84,7 @@ class Glassbox:
         for line in lines:
             if line.get("workload") == self.workload and line.get("threads") == self.threads:
                 return line
-        raise LeftOut((done.stderr.strip().splitlines() or ["it printed no line about this workload"])[-1])
+        raise EngineError((done.stderr.strip().splitlines() or ["it printed no line about this workload"])[-1])
 
     def measure(self, seconds):
         """Steps a second in a window of about so many seconds."""
