@@ -15,18 +15,10 @@ public enum Format {
     if value.isNaN { return "NaN" }
     if value.isInfinite { return value < 0 ? "−∞" : "∞" }
     let magnitude = abs(value)
-    if magnitude >= 1e15 {
-      // Too long to write out: 1.2 × 10¹⁵ with plain digits.
-      var exponent = 0
-      var mantissa = magnitude
-      while mantissa >= 10 {
-        mantissa /= 10
-        exponent += 1
-      }
-      return (value < 0 ? "−" : "") + plain(mantissa, decimals: 1) + "×10" + superscript(exponent)
-    }
     var scale = 1.0
     for _ in 0..<decimals { scale *= 10 }
+    // Too long to write out; digits behind the point count as well.
+    if magnitude >= 1e15 || magnitude * scale >= 1e18 { return (value < 0 ? "−" : "") + power(magnitude) }
     let rounded = (magnitude * scale).rounded(.toNearestOrEven)
     let digits = String(UInt64(rounded))
     let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
@@ -37,8 +29,11 @@ public enum Format {
 
   /// The size of a number too long to write out: `1.3×10¹⁴`.
   public static func power(_ value: Float) -> String {
-    guard value.isFinite else { return plain(abs(value), decimals: 0) }
-    var (mantissa, exponent) = (Double(abs(value)), 0)
+    value.isFinite ? power(abs(Double(value))) : plain(abs(value), decimals: 0)
+  }
+
+  private static func power(_ magnitude: Double) -> String {
+    var (mantissa, exponent) = (magnitude, 0)
     while mantissa >= 9.95 {
       mantissa /= 10
       exponent += 1

@@ -21,6 +21,15 @@ import Testing
     #expect(Format.plain(value, decimals: decimals) == text)
   }
 
+  @Test(arguments: 0...6) func everySizeCanBeWritten(decimals: Int) {
+    for exponent in -45...38 {
+      let number = Float("1e\(exponent)") ?? 0
+      let text = Format.plain(number, decimals: decimals)
+      #expect(ShownSize(text).isWithinAHundredth(of: number, decimals: decimals), "\(text)")
+    }
+    #expect(Format.plain(3e12, decimals: 6) == "3.0×10¹²")
+  }
+
   @Test func smallMagnitudesNeverReadAsNothing() {
     #expect(Format.magnitude(0.0004, decimals: 3) == "<0.001")
     #expect(Format.magnitude(0.0006, decimals: 3) == "0.001")
@@ -38,5 +47,27 @@ import Testing
   @Test func shortNumbersAreWrittenWhole() {
     #expect([0.05, 0.2, 0.25, 1, 0.005, -0.1].map { Format.decimals(of: $0) } == [2, 1, 2, 0, 3, 1])
     #expect(Format.decimals(of: .pi) == 4 && Format.decimals(of: .nan) == 4)
+  }
+}
+
+/// A written number read again.
+private struct ShownSize {
+  let value: Double
+
+  init(_ text: String) {
+    let parts = text.filter { $0 != "," }.split(separator: "×", maxSplits: 1)
+    let superscripts = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+    var power = 1.0
+    if parts.count == 2 {
+      let exponent = parts[1].dropFirst(2).reduce(0) { $0 * 10 + (superscripts.firstIndex(of: $1) ?? 99) }
+      for _ in 0..<exponent { power *= 10 }
+    }
+    value = (Double(parts[0]) ?? .nan) * power
+  }
+
+  func isWithinAHundredth(of number: Float, decimals: Int) -> Bool {
+    var place = 1.0
+    for _ in 0..<decimals { place /= 10 }
+    return abs(value - Double(number)) <= max(place / 2, Double(number) / 100)
   }
 }
