@@ -18,7 +18,7 @@ public struct PagePlace: Sendable, Hashable {
 extension Model {
   /// Looks at the run after each snapshot.
   mutating func examine() {
-    guard isTrainable, snapshotIsCurrent, let scene else {
+    guard isTrainable, snapshotIsOfThisPage, let scene else {
       health.diagnosis = nil
       return
     }

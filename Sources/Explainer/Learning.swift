@@ -64,7 +64,7 @@ extension Model {
     case .hyperparameter(let name, let value):
       var settings = snapshot.hyperparameters
       settings.set(name, to: value)
-      return [.command(.setHyperparameters(settings))]
+      return [setHyperparameters(settings)]
     }
   }
 
@@ -79,7 +79,7 @@ extension Model {
 
   /// Looks whether the challenge is won.
   mutating func settleChallenge() -> [Effect] {
-    guard let lesson, let task = page?.challenge, !challenge.isWon, snapshotIsCurrent,
+    guard let lesson, let task = page?.challenge, !challenge.isWon, snapshotIsOfThisPage,
       let value = try? task.goal.evaluate(in: LiveContext(self)), value != 0
     else { return [] }
     challenge.isWon = true

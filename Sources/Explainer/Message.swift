@@ -7,7 +7,8 @@ import Training
 public enum Message: Sendable {
   case input(InputEvent)
   case resized(Size)
-  case snapshot(Snapshot)
+  /// What the session has to show, and whether it has carried out all that it was sent.
+  case snapshot(Snapshot, isCurrent: Bool)
   /// Time for what moves by itself to move on.
   case tick
   /// Lessons were read again from their folder.

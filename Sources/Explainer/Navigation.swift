@@ -89,11 +89,16 @@ extension Model {
     sampleIndex = 0
     pad = DigitPad()
     challenge = ChallengeState()
+    snapshot.hyperparameters = scene.run.hyperparameters
     return [.command(.load(scene.run)), setPace(of: scene)]
   }
 
-  private func setPace(of scene: Scene) -> Effect {
-    .command(.setPace(scene.pace.map { .stepsPerSecond($0) } ?? .full))
+  private mutating func setPace(of scene: Scene) -> Effect { setPace(scene.pace.map { .stepsPerSecond($0) } ?? .full) }
+
+  /// Asks for it, and has it at once, as `setHyperparameters`.
+  private mutating func setPace(_ pace: Pace) -> Effect {
+    snapshot.pace = pace
+    return .command(.setPace(pace))
   }
 
   /// The same network, going on, seen as another page wants it.
@@ -115,7 +120,7 @@ extension Model {
     var effects = restart()
     // The engine itself keeps the hyperparameters.
     if let settings = scene?.run.hyperparameters, settings != snapshot.hyperparameters {
-      effects.append(.command(.setHyperparameters(settings)))
+      effects.append(setHyperparameters(settings))
     }
     return effects
   }
@@ -139,7 +144,7 @@ extension Model {
       notice = direction > 0 ? "already at full speed" : "slower than one step a second: press s for single steps"
       return []
     }
-    return [.command(.setPace(next))]
+    return [setPace(next)]
   }
 
   /// Lessons read again while the program runs: the page stays, and so does its run where the network did not change.

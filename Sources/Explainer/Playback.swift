@@ -31,7 +31,7 @@ extension Model {
 
   /// All stops of the page's pass in order; empty where there is none to play.
   var passStops: [PassStop] {
-    guard !isTrainable, snapshotIsCurrent, let layers = scene?.run.model.denseLayers, let pass = stage?.pass(self)
+    guard !isTrainable, snapshotIsOfThisPage, let layers = scene?.run.model.denseLayers, let pass = stage?.pass(self)
     else { return [] }
     let forward = layers.enumerated().flatMap { layer, shape in
       (0..<shape.units).map { PassStop.neuron(layer: layer, unit: $0) }

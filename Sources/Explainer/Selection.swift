@@ -70,11 +70,17 @@ extension Model {
   private mutating func setRate(to value: Float) -> [Effect] {
     var settings = snapshot.hyperparameters
     settings.learningRate = max(0, value)
-    let change = Effect.command(.setHyperparameters(settings))
+    let change = setHyperparameters(settings)
     guard snapshot.step > 0 else { return [change] }
     challenge.touched = []
     undoStack.removeAll { $0.element != .rate }
     return [change] + restart()
+  }
+
+  /// Asks for these, and has them at once: the next key may be pressed before the session has answered.
+  mutating func setHyperparameters(_ settings: Hyperparameters) -> Effect {
+    snapshot.hyperparameters = settings
+    return .command(.setHyperparameters(settings))
   }
 
   mutating func toggleFreeze() -> [Effect] {

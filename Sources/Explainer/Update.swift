@@ -10,9 +10,10 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
     effects = model.receive(event)
   case .resized(let size):
     model.size = size
-  case .snapshot(let snapshot):
-    model.receive(snapshot)
-    effects = model.settleChallenge()
+  case .snapshot(let snapshot, let isCurrent):
+    model.receive(snapshot, isCurrent: isCurrent)
+    // Numbers of before the last key win nothing.
+    if isCurrent { effects = model.settleChallenge() }
   case .tick:
     if model.playback?.isPlaying == true { model.moveOn(isPlaying: true) }
   case .reloaded(let library):
@@ -172,11 +173,13 @@ extension Model {
     return [.command(.observe(wanted))]
   }
 
-  fileprivate mutating func receive(_ new: Snapshot) {
+  fileprivate mutating func receive(_ new: Snapshot, isCurrent: Bool) {
     if let line = new.notice, line != snapshot.notice { notice = line }
+    let asked = (snapshot.hyperparameters, snapshot.pace)
     snapshot = new
+    if !isCurrent { (snapshot.hyperparameters, snapshot.pace) = asked }
     examine()
-    if new.step == 0, startWeights.isEmpty, snapshotIsCurrent, let stage, stage.hasPad,
+    if isCurrent, new.step == 0, startWeights.isEmpty, snapshotIsOfThisPage, let stage, stage.hasPad,
       let first = scene?.run.model.denseLayers.first, let weights = new.values[first.name + ".weight"]
     {
       startWeights = weights.values

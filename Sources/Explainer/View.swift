@@ -48,7 +48,7 @@ private func drawChapter(_ model: Model, on canvas: inout Canvas) {
     return
   }
   if let stage = model.stage {
-    if model.snapshotIsCurrent {
+    if model.snapshotIsOfThisPage {
       canvas.clipped(to: layout.figure) { stage.draw(model, on: &$0) }
       canvas.clipped(to: layout.state) { canvas in
         if model.showsCheck, model.isCompact || !stage.placesGlass {

@@ -55,7 +55,8 @@ public final class Headless {
     var seen: UInt64
     repeat {
       seen = lastCommand
-      carryOut(update(&model, .snapshot(session.waitUntilIdle(seen))))
+      let snapshot = session.waitUntilIdle(seen)
+      carryOut(update(&model, .snapshot(snapshot, isCurrent: snapshot.lastCommand >= seen)))
       while model.playback?.isPlaying == true { carryOut(update(&model, .tick)) }
     } while lastCommand != seen
   }

@@ -64,6 +64,15 @@ public struct ShellError: Error, Sendable, CustomStringConvertible {
   public init(_ description: String) { self.description = description }
 }
 
+/// What the loop needs of a session; tests have one that answers late.
+protocol TrainingSession {
+  func send(_ command: Command) -> UInt64
+  var latest: Snapshot { get }
+  func stop()
+}
+
+extension Session: TrainingSession {}
+
 /// The loop of the interactive program: input and snapshots in, frames and commands out.
 ///
 /// It sleeps until something happens. Timers run only while they are needed: for frames of a running network, at most 30 a
@@ -74,11 +83,12 @@ public final class Interface {
   private static let lookMilliseconds = 150.0
 
   private let terminal: any TerminalDevice
-  private let session: Session
+  private let session: any TrainingSession
   private let clock: any TrainingClock
   private let save: (LearnerProgress) -> String?
   private var model: Model
   private var lastShownCommand: UInt64 = 0
+  private var lastSentCommand: UInt64 = 0
   private var lastFrame = -Double.infinity
   /// When what moves by itself moves on; nil while nothing does.
   private var nextTick: Double?
@@ -90,9 +100,19 @@ public final class Interface {
   /// - Parameters:
   ///   - notice: a line to show at first, such as what became of a damaged file.
   ///   - save: keeps progress, and gives a line for the learner if it can't; called on this thread.
-  public init(
+  public convenience init(
     terminal: any TerminalDevice, options: InterfaceOptions, progress: LearnerProgress, notice: String? = nil,
     clock: any TrainingClock, save: @escaping (LearnerProgress) -> String?
+  ) throws {
+    try self.init(
+      terminal: terminal, options: options, progress: progress, notice: notice, clock: clock,
+      session: Session(threads: options.threads, locations: options.locations, clock: clock, wake: terminal.wake),
+      save: save)
+  }
+
+  init(
+    terminal: any TerminalDevice, options: InterfaceOptions, progress: LearnerProgress, notice: String? = nil,
+    clock: any TrainingClock, session: any TrainingSession, save: @escaping (LearnerProgress) -> String?
   ) throws {
     self.terminal = terminal
     self.clock = clock
@@ -102,7 +122,7 @@ public final class Interface {
     model.timeZone = .current
     watcher = options.watcher
     if watcher != nil { nextLook = clock.now * 1000 }
-    session = Session(threads: options.threads, locations: options.locations, clock: clock, wake: terminal.wake)
+    self.session = session
   }
 
   /// Runs until the learner quits. Returns the signal that ended it, if one did.
@@ -181,7 +201,7 @@ public final class Interface {
   private func takeSnapshot() {
     let snapshot = session.latest
     lastShownCommand = snapshot.lastCommand
-    receive(.snapshot(snapshot))
+    receive(.snapshot(snapshot, isCurrent: snapshot.lastCommand >= lastSentCommand))
   }
 
   private func receive(_ message: Message) {
@@ -197,7 +217,7 @@ public final class Interface {
   private func carryOut(_ effects: [Effect]) {
     for effect in effects {
       switch effect {
-      case .command(let command): session.send(command)
+      case .command(let command): lastSentCommand = session.send(command)
       case .save(let progress): if let line = save(progress) { model.notice = line }
       case .suspend: terminal.suspend()
       case .redraw: terminal.redraw()

@@ -207,7 +207,7 @@ import Training
     _ = start(&model)
     var shown: [Diagnosis.Kind?] = []
     for (step, awake) in [40, 0, 40, 0, 0, 40, 0, 40, 40].enumerated() {
-      _ = update(&model, .snapshot(snapshot(step: step + 1, awake: awake)))
+      _ = update(&model, .snapshot(snapshot(step: step + 1, awake: awake), isCurrent: true))
       shown.append(model.health.diagnosis?.kind)
     }
     #expect(shown == [nil, nil, nil, nil, .asleep, .asleep, .asleep, .asleep, nil])

@@ -378,7 +378,7 @@ private struct Costs {
   private let kind: TargetKind
 
   init?(_ model: Model, _ losses: [Loss]) {
-    guard let spec = model.scene?.run.model, let set = model.snapshot.data?.train, model.snapshotIsCurrent else {
+    guard let spec = model.scene?.run.model, let set = model.snapshot.data?.train, model.snapshotIsOfThisPage else {
       return nil
     }
     var parameters: [String: [Double]] = [:]

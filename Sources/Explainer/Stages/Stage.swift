@@ -54,8 +54,8 @@ public let stages: [String: any Stage] = [
 extension Model {
   var stage: (any Stage)? { scene.flatMap { stages[$0.figure] } }
 
-  /// Whether the newest snapshot belongs to this page's run.
-  var snapshotIsCurrent: Bool {
+  /// Whether the newest snapshot is of this page's network.
+  var snapshotIsOfThisPage: Bool {
     if case .failed = snapshot.phase { return false }
     return scene != nil && snapshot.run?.model == scene?.run.model
   }
