@@ -86,6 +86,9 @@ public struct DataSplit: Sendable {
     self.test = test
     self.origin = origin
   }
+
+  /// Whether all samples can be looked at often: at most 2,000 to train on and 2,000 held out.
+  public var isSmall: Bool { max(train.count, test.count) <= 2000 }
 }
 
 /// Data that cannot be had or read. `description` is one line that names the file and says what to do.

@@ -80,7 +80,7 @@ extension Model {
   /// Looks whether the challenge is won.
   mutating func settleChallenge() -> [Effect] {
     guard let lesson, let task = page?.challenge, !challenge.isWon, snapshotIsOfThisPage,
-      let value = try? task.goal.evaluate(in: LiveContext(self)), value != 0
+      let context = liveContext(), let value = try? task.goal.evaluate(in: context), value != 0
     else { return [] }
     challenge.isWon = true
     progress.win(lesson: lesson.id, challenge: page?.title ?? "", result: count(task.parCounts), at: now)

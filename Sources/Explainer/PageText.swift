@@ -84,7 +84,7 @@ private func challengeLines(
   let best = model.lesson.flatMap { model.progress.lessons[$0.id]?.challenges[page.title]?.best }
   let score = scoreWords(
     challenge, count: model.count(challenge.parCounts), best: best, isWon: model.challenge.isWon)
-  if let watch = challenge.watch, let value = try? watch.evaluate(in: LiveContext(model)) {
+  if let watch = challenge.watch, let context = model.liveContext(), let value = try? watch.evaluate(in: context) {
     lines.append([
       TextRun("now ", theme.style(.dim)), TextRun(Format.plain(value, decimals: 3), theme.style(.strong)),
     ])

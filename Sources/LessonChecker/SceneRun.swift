@@ -91,7 +91,7 @@ final class SceneRun {
     var context = ModelContext(
       spec: scene.run.model, parameters: try trainer.parameters().mapValues { $0.map(Double.init) },
       input: input.map(Double.init), target: target?.map(Double.init), metrics: metrics,
-      data: trainer.hasSmallData ? data : nil)
+      data: data.isSmall ? data : nil)
     context.trained = { [self] amount, unit in
       let later = try copy()
       try later.apply(unit == .steps ? .steps(amount) : .epochs(amount))

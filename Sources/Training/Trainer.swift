@@ -7,8 +7,7 @@ import Engine
 public final class Trainer {
   public let compute: Compute
   public let data: DataSplit
-  /// Whether all samples can be looked at often: at most 2,000 to train on and 2,000 held out.
-  public let hasSmallData: Bool
+  let hasSmallData: Bool
   private let sampleCount: Int
   /// The run with everything done to it so far (and, after loading a run with edits, those that are yet to come).
   public private(set) var run: Run
@@ -48,7 +47,7 @@ public final class Trainer {
     self.data = data
     self.compute = compute
     sampleCount = data.train.count
-    hasSmallData = max(data.train.count, data.test.count) <= 2000
+    hasSmallData = data.isSmall
     self.hyperparameters = hyperparameters
     self.notice = notice
     settings = hyperparameters.stepSettings
