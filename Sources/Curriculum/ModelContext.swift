@@ -103,14 +103,10 @@ public struct ModelContext: ExpressionContext {
   /// Share of right answers; nil where a sample has no one answer that is right.
   private func accuracy(on set: Dataset) throws -> Double? {
     let reference = try reference()
-    let isRight: ([Double], Double) -> Bool
-    switch set.kind {
-    case .binary: isRight = { ($0[0] > 0.5) == ($1 > 0.5) }
-    case .classes: isRight = { outputs, truth in outputs.indices.max { outputs[$0] < outputs[$1] } == Int(truth) }
-    case .labels, .regression: return nil
-    }
-    let right = try (0..<set.count).count { index in
-      isRight(try reference.outputs(set.input(index).map(Double.init)), Double(set.target(index)[0]))
+    var right = 0
+    for index in 0..<set.count {
+      guard let answer = set.kind.answer(try reference.outputs(set.input(index).map(Double.init))) else { return nil }
+      if Float(answer) == set.target(index)[0] { right += 1 }
     }
     return Double(right) / Double(set.count)
   }

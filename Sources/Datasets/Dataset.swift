@@ -10,6 +10,24 @@ public enum TargetKind: Hashable, Sendable, Codable {
   case regression(Int)
 }
 
+extension TargetKind {
+  /// The class that a network's outputs say: of two, the second from a probability of one half on; of several, the most
+  /// probable one, the first among equals. Nil where targets are no classes, or a sample has many.
+  @inlinable public func answer<Number: BinaryFloatingPoint>(_ outputs: some RandomAccessCollection<Number>) -> Int? {
+    switch self {
+    case .binary:
+      // One probability, or one for each of no and yes.
+      outputs.last.map { TargetKind.saysYes($0) ? 1 : 0 }
+    case .classes:
+      outputs.indices.max { outputs[$0] < outputs[$1] }.map { outputs.distance(from: outputs.startIndex, to: $0) }
+    case .labels, .regression: nil
+    }
+  }
+
+  /// Whether a probability is a yes: from one half on.
+  @inlinable public static func saysYes(_ probability: some BinaryFloatingPoint) -> Bool { probability >= 0.5 }
+}
+
 /// Samples in memory. Pictures stay bytes and become floats (÷ 255) only as they are copied into a batch.
 public struct Dataset: Sendable {
   public enum Storage: Sendable {

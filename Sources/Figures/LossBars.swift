@@ -185,7 +185,7 @@ public struct LossBars: Figure {
       canvas.put(canvas.glyph("━"), x: x, y: y, canvas.theme.style(.text))
     }
     put(row.mark, x: truth, y: y, on: &canvas)
-    if let threshold, (row.answer > threshold) != (row.truth > threshold) {
+    if let threshold, (row.answer >= threshold) != (row.truth >= threshold) {
       put(.misread, x: answer, y: y, on: &canvas)
     } else {
       canvas.text("◆", x: answer, y: y, .strong)

@@ -76,32 +76,24 @@ struct ScoringPass {
     case .regression:
       if keepsAnswers { answers.append(contentsOf: outputs) }
     case .binary:
-      // One probability, or one for each of no and yes.
-      let yes = outputs[outputs.count - 1]
-      if keepsAnswers { answers.append(yes) }
-      judge(yes >= 0.5 ? 1 : 0, set.targets[sample], of: 2)
+      if keepsAnswers { answers.append(outputs[outputs.count - 1]) }
+      judge(set.kind.answer(outputs), set.targets[sample], of: 2)
     case .classes(let classes):
-      let answer = greatest(outputs)
-      if keepsAnswers { answers.append(Float(answer)) }
+      let answer = set.kind.answer(outputs)
+      if keepsAnswers { answers.append(Float(answer ?? 0)) }
       judge(answer, set.targets[sample], of: classes)
     case .labels(let classes, let positions):
       for position in 0..<positions {
         let row = outputs[position * classes..<(position + 1) * classes]
-        let answer = greatest(UnsafeBufferPointer(rebasing: row))
-        if keepsAnswers { answers.append(Float(answer)) }
+        let answer = TargetKind.classes(classes).answer(row)
+        if keepsAnswers { answers.append(Float(answer ?? 0)) }
         judge(answer, set.targets[sample * positions + position], of: classes)
       }
     }
   }
 
-  private func greatest(_ outputs: UnsafeBufferPointer<Float>) -> Int {
-    var best = 0
-    for index in 1..<outputs.count where outputs[index] > outputs[best] { best = index }
-    return best
-  }
-
-  private mutating func judge(_ answer: Int, _ truth: Float, of classes: Int) {
-    guard truth >= 0, truth < Float(classes) else { return }
+  private mutating func judge(_ answer: Int?, _ truth: Float, of classes: Int) {
+    guard let answer, truth >= 0, truth < Float(classes) else { return }
     judged += 1
     if truth == Float(answer) { right += 1 }
     confusion[Int(truth) * classes + answer] += 1

@@ -427,10 +427,7 @@ private struct Costs {
   }
 
   var rightCount: Int {
-    zip(outputs, targets).count { output, target in
-      isClasses
-        ? output.indices.max { output[$0] < output[$1] } == Int(target[0]) : (output[0] > 0.5) == (target[0] > 0.5)
-    }
+    zip(outputs, targets).count { output, target in kind.answer(output) == Int(target[0]) }
   }
 
   /// `(6, 8)`

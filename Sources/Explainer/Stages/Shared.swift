@@ -32,7 +32,7 @@ extension Model {
     guard set.kind == .binary, case .floats(let inputs) = set.storage else { return [] }
     return (0..<set.count).map { index in
       let isPositive = set.targets[index] > 0.5
-      let isMisread = answers.indices.contains(index) && (answers[index] > 0.5) != isPositive
+      let isMisread = answers.indices.contains(index) && TargetKind.saysYes(answers[index]) != isPositive
       return FieldPoint(
         x: inputs[index * 2], y: inputs[index * 2 + 1], mark: isMisread ? .misread : isPositive ? .positive : .negative,
         label: nil)
@@ -48,7 +48,7 @@ extension Scene {
   /// What the output means in a word: `passes` from one half on, `fails` below.
   func outputLabel(_ output: Float) -> String {
     guard outputLabels.count == 2 else { return "" }
-    return output >= 0.5 ? outputLabels[0] : outputLabels[1]
+    return TargetKind.saysYes(output) ? outputLabels[0] : outputLabels[1]
   }
 }
 
