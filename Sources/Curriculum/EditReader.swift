@@ -29,9 +29,10 @@ struct EditReader {
     guard values.count == 1 else { throw Mistake(message: "`\(target)` takes one number, not \(values.count)") }
     if Self.hyperparameters.contains(target) {
       // Zero rates are a lesson of their own; half a sample is not.
-      guard values[0] >= 0, target != "batch" || (values[0] >= 1 && values[0] == values[0].rounded()) else {
+      let isBatch = target == "batch"
+      guard isBatch ? (1...1_000_000).contains(values[0]) && values[0] == values[0].rounded() : values[0] >= 0 else {
         throw Mistake(
-          message: "`\(target)` cannot be \(sides[1]); it is \(target == "batch" ? "a whole number, 1" : "0") or more")
+          message: "`\(target)` cannot be \(sides[1]); it is \(isBatch ? "a whole number 1 … 1000000" : "0 or more")")
       }
       return .hyperparameter(target, values[0])
     }
@@ -83,6 +84,19 @@ struct EditReader {
     func looking(at input: [Double]) -> any ExpressionContext { self }
     func changing(_ elements: [(name: String, index: Int, value: Double)]) -> any ExpressionContext { self }
     func training(_ amount: Int, _ unit: TrainingUnit) -> any ExpressionContext { self }
+  }
+}
+
+extension Hyperparameters {
+  /// Sets a number by the name lessons use for it: `rate`, `batch`, `l1`, `l2`.
+  public mutating func set(_ name: String, to value: Float) {
+    switch name {
+    case "rate": learningRate = value
+    case "batch": batch = Int(value)
+    case "l1": l1 = value
+    case "l2": l2 = value
+    default: break
+    }
   }
 }
 

@@ -64,7 +64,7 @@ struct SceneReader {
     let editable = editable(names)
     let frozen = frozen(names)
     let (labels, units) = (labels("labels", network.inputs), labels("units", network.inputs))
-    let (sample, target) = (list("sample", count: network.inputs), yaml.numbers("target")?.map(Float.init))
+    let (sample, target) = (list("sample", count: network.inputs, of: "input"), target(network))
     guard let data = dataSpec(network), yaml.problems.all.count == before else { return nil }
     // A table that is smaller than the usual batch is one batch, and nobody need be told.
     if !yaml.has("batch"), case .table(let rows, _, _, _, _) = data {
@@ -266,9 +266,15 @@ struct SceneReader {
     return number
   }
 
-  private func list(_ key: String, count: Int) -> [Float]? {
+  /// Of classes it is the number of the right one.
+  private func target(_ network: ModelSpec) -> [Float]? {
+    let isClass = network.loss == .softmaxCrossEntropy
+    return list("target", count: isClass ? 1 : (try? network.outputCount()) ?? 1, of: isClass ? "sample: its class" : "output")
+  }
+
+  private func list(_ key: String, count: Int, of what: String) -> [Float]? {
     guard let numbers = yaml.numbers(key) else { return nil }
-    if numbers.count != count { yaml.wrong(key, "\(count) numbers, one for each input") }
+    if numbers.count != count { yaml.wrong(key, "\(count) \(count == 1 ? "number" : "numbers"), one for each \(what)") }
     return numbers.map(Float.init)
   }
 

@@ -144,16 +144,3 @@ extension Model {
     }
   }
 }
-
-extension Hyperparameters {
-  /// Sets a number by the name lessons use for it.
-  mutating func set(_ name: String, to value: Float) {
-    switch name {
-    case "rate": learningRate = value
-    case "batch": batch = max(1, Int(value))
-    case "l1": l1 = value
-    case "l2": l2 = value
-    default: break
-    }
-  }
-}

@@ -44,7 +44,9 @@ final class SceneRun {
       presses += try pressesNeeded(from: trainer.state.value(element.name, element.index), to: value)
       try trainer.apply(.set(element, to: value))
     case .hyperparameter(let name, let value):
-      try trainer.apply(.hyperparameters(trainer.hyperparameters.with(name, value)))
+      var settings = trainer.hyperparameters
+      settings.set(name, to: value)
+      try trainer.apply(.hyperparameters(settings))
     case .input(let values):
       input = values
       target = nil
@@ -56,7 +58,8 @@ final class SceneRun {
 
   /// With coarse presses, which move ten times as far, and plain ones.
   private func pressesNeeded(from old: Float, to new: Float) -> Int {
-    let plain = Int((abs(new - old) / scene.nudge).rounded(.up))
+    // No par is as high as that, and a reference may set any number.
+    let plain = Int(min(1e9, (abs(new - old) / scene.nudge).rounded(.up)))
     return plain / 10 + min(plain % 10, 11 - plain % 10)
   }
 
@@ -106,20 +109,5 @@ extension Trainer {
     var all: [String: [Float]] = [:]
     for parameter in state.parameters { all[parameter.name] = try state.tensor(parameter.name).values }
     return all
-  }
-}
-
-extension Hyperparameters {
-  /// With one number changed, by the name lessons use for it.
-  fileprivate func with(_ name: String, _ value: Float) -> Hyperparameters {
-    var other = self
-    switch name {
-    case "rate": other.learningRate = value
-    case "batch": other.batch = Int(value)
-    case "l1": other.l1 = value
-    case "l2": other.l2 = value
-    default: break
-    }
-    return other
   }
 }
