@@ -66,7 +66,7 @@ let package = Package(
     .target(name: "Figures", dependencies: ["Canvas"], swiftSettings: [.unsafeFlags(["-O"])]),
     .target(
       name: "Explainer", dependencies: ["Canvas", "Engine", "Figures", "Curriculum", "Training", "Datasets", "Store"]),
-    .target(name: "LessonChecker", dependencies: ["Canvas", "Explainer", "Curriculum", "Training"]),
+    .target(name: "LessonChecker", dependencies: ["Canvas", "Explainer", "Curriculum", "Training", "Shell"]),
     .target(name: "CTerminal"),
     .target(
       name: "NcursesTerminal", dependencies: ["Canvas", "CTerminal"], linkerSettings: linked("ncursesw", "tinfo")),

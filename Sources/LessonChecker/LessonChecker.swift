@@ -2,6 +2,8 @@ import Canvas
 import Curriculum
 import Datasets
 import Engine
+import Explainer
+import Shell
 import Training
 
 /// Proves lessons: every claim holds to the digits shown, every prediction's answer is the truth, every challenge is lost
@@ -29,12 +31,12 @@ public final class LessonChecker {
     problems = library.errors
     for lesson in library.lessons {
       progress?(lesson)
-      check(lesson)
+      check(lesson, in: library)
     }
     return problems
   }
 
-  private func check(_ lesson: Lesson) {
+  private func check(_ lesson: Lesson, in library: LessonLibrary) {
     func has(_ beat: String, _ isThere: Bool) {
       if !isThere { report(lesson, 1, "the chapter has no \(beat)") }
     }
@@ -49,9 +51,14 @@ public final class LessonChecker {
         lesson, first.line,
         "nothing on the first page moves under an arrow key; give it a scene with something `editable`")
     }
-    for page in lesson.pages {
+    for (index, page) in lesson.pages.enumerated() {
       for problem in PageFit.problems(page) { report(lesson, problem.line, problem.message) }
       guard let scene = page.scene else { continue }
+      let misfits = stages[scene.figure]?.problems(scene) ?? []
+      // A page that only goes on with the scene before it has its mistakes, too; once is enough.
+      if index == 0 || lesson.pages[index - 1].scene != scene {
+        for misfit in misfits { report(lesson, page.line, misfit) }
+      }
       attempt("the scene", lesson, page.line) {
         let start = try SceneRun(scene, data: data(of: scene), compute: compute)
         check(page.blocks.flatMap(\.inlines), start, lesson)
@@ -61,8 +68,21 @@ public final class LessonChecker {
         if let challenge = page.challenge {
           attempt("`reference`", lesson, challenge.line) { try check(challenge, start.copy(), lesson) }
         }
+        if misfits.isEmpty { try draw(page, number: index + 1, lesson, in: library) }
       }
     }
+  }
+
+  /// Draws a page as the program does: what its scene gets and what its figures make of it meet nowhere else.
+  private func draw(_ page: Page, number: Int, _ lesson: Lesson, in library: LessonLibrary) throws {
+    let options = InterfaceOptions(
+      library: library, chapter: lesson.id, page: number, locations: locations, threads: 1)
+    let screen = try Headless(options: options, size: Size(width: 120, height: 40), capabilities: Capabilities())
+    for size in [Size(width: 120, height: 40), Layout.smallest] {
+      screen.play(.resize(size))
+      _ = screen.frame
+    }
+    if let notice = screen.model.snapshot.notice { report(lesson, page.line, "the scene: \(notice)") }
   }
 
   private func attempt(_ what: String, _ lesson: Lesson, _ line: Int, _ work: () throws -> Void) {

@@ -13,6 +13,21 @@ struct ActivationStage: Stage {
 
   var stateRows: Int { 9 }
 
+  var options: [String: StageOption] {
+    ["view": .word(["curve", "catalogue", "line", "chain", "collapse"]), "target": .word(["abs"])]
+  }
+
+  func need(_ scene: Scene) -> String? {
+    let layers = scene.run.model.denseLayers
+    switch view(scene) {
+    case "line", "collapse":
+      return layers.count == 2 && layers[0].inputs == 1 && layers[1].units == 1
+        ? nil : "one input, one hidden layer and one output for this view"
+    case "chain": return layers.allSatisfy { $0.units == 1 } ? nil : "layers of one neuron for this view"
+    default: return nil
+    }
+  }
+
   func subject(_ model: Model) -> Subject? { .output(0) }
 
   func observation(_ model: Model) -> Observation {
@@ -220,7 +235,7 @@ struct ActivationStage: Stage {
       let outputs = model.snapshot.values["output.weight"]?.values
     else { return [] }
     return [ReadoutRow(label: "", value: "weight  bias   out")]
-      + weights.indices.prefix(2).map { unit in
+      + (0..<min(2, weights.count, biases.count, outputs.count)).map { unit in
         ReadoutRow(
           label: "h" + Format.subscripted(unit + 1),
           value: [weights, biases, outputs].map { Format.signed($0[unit], decimals: 2) }.joined(separator: " "))

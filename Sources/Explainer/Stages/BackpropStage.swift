@@ -15,6 +15,8 @@ struct BackpropStage: Stage {
 
   func pass(_ model: Model) -> Pass? { withholdsBlame(model) ? .forwardToLoss : .forwardAndBack }
 
+  var options: [String: StageOption] { ["hide": .element(or: ["gradients"])] }
+
   func observation(_ model: Model) -> Observation {
     guard let network = SmallNetwork(model) else { return Observation() }
     return Observation(

@@ -16,6 +16,10 @@ struct DescentStage: Stage {
 
   func subject(_ model: Model) -> Subject? { .trainingLoss }
 
+  var options: [String: StageOption] {
+    ["across": .element(), "up": .element(), "names": .text, "top": .number, "steps": .count]
+  }
+
   func observation(_ model: Model) -> Observation {
     guard let scene = model.scene, let axes = Axes(scene) else { return Observation() }
     let layers = scene.run.model.denseLayers

@@ -12,6 +12,8 @@ struct DigitsStage: Stage {
   var showsSamples: Bool { true }
   var hasPad: Bool { true }
 
+  var options: [String: StageOption] { ["below": .word(["errors", "loss"])] }
+
   func observation(_ model: Model) -> Observation {
     guard let scene = model.scene, let first = scene.run.model.denseLayers.first else { return Observation() }
     let layers = scene.run.model.denseLayers

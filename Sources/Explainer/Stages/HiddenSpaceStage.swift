@@ -12,6 +12,8 @@ struct HiddenSpaceStage: Stage {
 
   func subject(_ model: Model) -> Subject? { .trainingLoss }
 
+  func need(_ scene: Scene) -> String? { hiddenLayer(scene) == nil ? "two neurons in the last hidden layer" : nil }
+
   func observation(_ model: Model) -> Observation {
     guard let scene = model.scene, let hidden = hiddenLayer(scene) else { return Observation() }
     var observation = LoopStage().observation(model)

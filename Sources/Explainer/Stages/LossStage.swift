@@ -23,6 +23,14 @@ struct LossStage: Stage {
 
   func subject(_ model: Model) -> Subject? { hidesCosts(model) ? nil : .trainingLoss }
 
+  var options: [String: StageOption] {
+    [
+      "show": .words(Part.allCases.map(\.rawValue)), "losses": .words(["mse", "mae", "cross-entropy"]),
+      "hide": .word(["cost", "nothing"]), "keeps": .word(["line", "nothing"]), "rows": .text, "names": .text,
+      "top": .number, "price": .number, "across": .element(), "up": .element(),
+    ]
+  }
+
   func observation(_ model: Model) -> Observation {
     guard let scene = model.scene, let layer = scene.run.model.denseLayers.last else { return Observation() }
     let names = scene.run.model.denseLayers.flatMap { [$0.name + ".weight", $0.name + ".bias"] }
@@ -40,7 +48,7 @@ struct LossStage: Stage {
 
   // MARK: - What the page shows
 
-  private enum Part: String { case field, bend, price, classes, curve, map }
+  private enum Part: String, CaseIterable { case field, bend, price, classes, curve, map }
 
   private func shows(_ part: Part, _ scene: Scene) -> Bool { parts(scene).contains(part) }
 
@@ -209,8 +217,9 @@ struct LossStage: Stage {
 
   /// What the truth costs by the probability it was given, with a point for each sample.
   private func price(_ model: Model, _ scene: Scene, _ costs: Costs) -> FunctionCurve {
+    let top = scene.options["price"].flatMap { Float($0) } ?? 3
     var curve = FunctionCurve(
-      samples: Price.curve, xRange: 0...1, yRange: 0...(scene.options["price"].flatMap { Float($0) } ?? 3),
+      samples: Price.curve, xRange: 0...1, yRange: 0...(top > 0 ? top : 3),
       title: "cost by belief in the truth", name: "price")
     guard !hidesCosts(model), let index = costs.losses.firstIndex(where: \.isCrossEntropy) else { return curve }
     curve.marks = (0..<costs.count).map { sample in

@@ -11,6 +11,12 @@ struct SpamStage: Stage {
 
   var placesGlass: Bool { true }
   var stateRows: Int { 0 }
+  var options: [String: StageOption] { ["mails": .text] }
+
+  func need(_ scene: Scene) -> String? {
+    let layers = scene.run.model.denseLayers
+    return layers.count == 1 && layers[0].units == 1 ? nil : "a network of one neuron"
+  }
 
   func subject(_ model: Model) -> Subject? { .output(0) }
 

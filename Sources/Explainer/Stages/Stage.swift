@@ -1,4 +1,5 @@
 import Canvas
+import Curriculum
 import Training
 
 /// How one kind of scene is drawn: which values it needs from the run, and where its figures stand.
@@ -25,6 +26,10 @@ public protocol Stage: Sendable {
   var hasPad: Bool { get }
   /// The pass through the network that Space plays where nothing trains.
   func pass(_ model: Model) -> Pass?
+  /// What a scene's `options` may say to it, by name.
+  var options: [String: StageOption] { get }
+  /// What it needs of a scene that this one has not, such as a layer of two neurons; nil where nothing is missing.
+  func need(_ scene: Scene) -> String?
 }
 
 extension Stage {
@@ -35,6 +40,8 @@ extension Stage {
   public var showsSamples: Bool { false }
   public var hasPad: Bool { false }
   public func pass(_ model: Model) -> Pass? { nil }
+  public var options: [String: StageOption] { [:] }
+  public func need(_ scene: Scene) -> String? { nil }
 }
 
 /// All stages by the name that lessons use.
