@@ -47,10 +47,26 @@ public struct LessonParser {
     for (index, line) in lines.enumerated() { checkLinks(line, index + 1) }
     let header = header(front)
     let pages = pages(lines.joined(separator: "\n"), firstLine: end + 2)
+    checkTitles(pages)
     guard let header else { return nil }
     return Lesson(
       id: header.id, number: number, title: header.title, part: header.part, sources: header.sources, pages: pages,
       file: file)
+  }
+
+  /// What a learner did on a page is remembered by the page's title.
+  private func checkTitles(_ pages: [Page]) {
+    var lines: [String: Int] = [:]
+    for page in pages where page.prediction != nil || page.challenge != nil {
+      if let line = lines[page.title] {
+        problems.report(
+          page.line,
+          "the title `\(page.title)` is already that of the page on line \(line), which asks something too; "
+            + "choose another, as answers are kept by it")
+      } else {
+        lines[page.title] = page.line
+      }
+    }
   }
 
   /// To Markdown a destination with blanks is no link, and the claim would be shown as it is written.

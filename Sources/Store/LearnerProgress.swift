@@ -5,7 +5,7 @@ import Foundation
 /// Two of these merge without losing anything, in any order and any number of times, so that programs that run at once
 /// need not know of each other.
 public struct LearnerProgress: Codable, Equatable, Sendable {
-  /// The version that this program writes; a file with a higher one is not touched.
+  /// The version that this program writes; a file with a higher one is neither read nor written.
   public static let currentVersion = 1
 
   public var version = LearnerProgress.currentVersion
@@ -85,12 +85,12 @@ public struct LearnerProgress: Codable, Equatable, Sendable {
 public struct LessonProgress: Codable, Equatable, Sendable {
   /// Pages that were open, from 0.
   public internal(set) var pagesReached: Set<Int> = []
-  /// By question id.
+  /// By the title of the page that asks.
   public internal(set) var answers: [String: Answer] = [:]
-  /// By challenge id.
+  /// By the title of the page with the challenge.
   public internal(set) var challenges: [String: ChallengeResult] = [:]
   public internal(set) var finished: Date?
-  /// By question id: questions missed once that were reviewed since.
+  /// By the title of the page that asks: questions missed once that were reviewed since.
   public internal(set) var cards: [String: ReviewCard] = [:]
   /// Of the chapter itself, once it was finished and reviewed since.
   public internal(set) var chapterCard: ReviewCard?
