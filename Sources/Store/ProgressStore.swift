@@ -33,7 +33,8 @@ public struct ProgressStore: Sendable {
 
   public init(folder: String) { self.folder = folder }
 
-  /// What was saved; empty at the first start. A file that cannot be used is set aside under a new name.
+  /// What was saved; empty at the first start. A damaged file is set aside under a new name; that of a newer
+  /// program is left to it.
   public mutating func load() -> Outcome {
     guard let folder else {
       return Outcome(
@@ -78,10 +79,9 @@ public struct ProgressStore: Sendable {
     let file = ProgressFile(folder: folder)
     do {
       return Outcome(progress: try file.read() ?? LearnerProgress(), notice: nil)
-    } catch let fault as ProgressFile.Unusable {
-      let name = try file.setAside(fault)
-      return Outcome(
-        progress: LearnerProgress(), notice: "\(file.path) \(fault.reason): kept as \(name), starting afresh")
+    } catch is ProgressFile.Damaged {
+      let name = try file.setAside()
+      return Outcome(progress: LearnerProgress(), notice: "\(file.path) is damaged: kept as \(name), starting afresh")
     }
   }
 
@@ -101,15 +101,8 @@ public struct ProgressStore: Sendable {
 
 /// `progress.json` itself.
 struct ProgressFile {
-  /// A file whose content is of no use to this program.
-  struct Unusable: Error {
-    /// "is damaged", "was written by a newer program".
-    var reason: String
-    /// Part of the name it gets.
-    var word: String
-
-    static let damaged = Unusable(reason: "is damaged", word: "damaged")
-  }
+  /// Its content is of no use to anybody.
+  struct Damaged: Error {}
 
   private struct Header: Decodable {
     var version: Int
@@ -127,7 +120,7 @@ struct ProgressFile {
   }
 
   /// - Returns: nil when there is none.
-  /// - Throws: Unusable, or FileProblem when the content cannot be had at all.
+  /// - Throws: Damaged, or FileProblem when the content cannot be had, or is not for this program.
   func read() throws -> LearnerProgress? {
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     if descriptor < 0, errno == ENOENT { return nil }
@@ -136,16 +129,16 @@ struct ProgressFile {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw FileProblem.last }
     guard status.st_mode & S_IFMT == S_IFREG, status.st_size <= ProgressFile.mostBytes else {
-      throw Unusable.damaged
+      throw Damaged()
     }
     let data = try handle.read(upToCount: ProgressFile.mostBytes) ?? Data()
     guard let header = try? JSONDecoder().decode(Header.self, from: data), header.version > 0 else {
-      throw Unusable.damaged
+      throw Damaged()
     }
     guard header.version <= LearnerProgress.currentVersion else {
-      throw Unusable(reason: "was written by a newer program", word: "version-\(header.version)")
+      throw FileProblem("progress.json was written by a newer program; open that one, or give this one a state folder")
     }
-    guard let progress = try? JSONDecoder().decode(LearnerProgress.self, from: data) else { throw Unusable.damaged }
+    guard let progress = try? JSONDecoder().decode(LearnerProgress.self, from: data) else { throw Damaged() }
     return progress
   }
 
@@ -157,15 +150,15 @@ struct ProgressFile {
 
   /// Gives the file a name that nothing has yet.
   /// - Returns: that name.
-  func setAside(_ fault: Unusable) throws -> String {
+  func setAside() throws -> String {
     for number in 1...10_000 {
-      let name = "progress-\(fault.word)-\(number).json"
+      let name = "progress-damaged-\(number).json"
       var status = stat()
       if lstat(folder + "/" + name, &status) == 0 { continue }
       guard rename(path, folder + "/" + name) == 0 else { throw FileProblem.last }
       try AtomicFile.syncFolder(of: path)
       return name
     }
-    throw FileProblem("too many damaged files; remove some of progress-\(fault.word)-*.json")
+    throw FileProblem("too many damaged files; remove some of progress-damaged-*.json")
   }
 }
