@@ -52,6 +52,9 @@ import Testing
       #expect(renamed.status == 1)
       #expect(renamed.errors == "glassbox: \(folder)/07-other.md: has the id `twice` already; choose another\n")
       #expect(try Command("lessons", "new", "next", "--in", folder).output.contains("08-next.md"))
+      // Another id that ends alike is another one.
+      #expect(try Command("lessons", "new", "big-pass", "--in", folder).status == 0)
+      #expect(try Command("lessons", "new", "pass", "--in", folder).output.contains("10-pass.md"))
     }
   }
 

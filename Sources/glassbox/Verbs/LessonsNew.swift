@@ -29,7 +29,7 @@ extension Lessons {
     func run() throws {
       let chapters = try chapters()
       // Its name, or its front matter, which may say something else.
-      if let taken = chapters.first(where: { $0.hasSuffix("-\(id).md") }) ?? lesson()?.file {
+      if let taken = chapters.first(where: { name(of: $0).drop(while: \.isNumber) == "-\(id).md" }) ?? lesson()?.file {
         throw LessonError(file: taken, line: 0, message: "has the id `\(id)` already; choose another")
       }
       let number = (chapters.compactMap { Int(name(of: $0).prefix { $0.isNumber }) }.max() ?? 0) + 1
