@@ -73,13 +73,7 @@ struct Doctor {
 
   /// Losses since a number was last changed by hand: what came before says nothing about the steps.
   private var losses: [LossHistory.Bucket] {
-    let edit = snapshot.run?.events.last { event in
-      switch event.action {
-      case .nudge, .set: true
-      case .freeze, .hyperparameters: false
-      }
-    }
-    return snapshot.history.train.filter { $0.firstStep >= edit?.step ?? 0 }
+    snapshot.history.train.filter { $0.firstStep >= snapshot.lastEdit?.step ?? 0 }
   }
 
   /// Whether each loss is that of all samples, not of a batch.
@@ -91,6 +85,16 @@ struct Doctor {
       fall +=
         " The loss had been \(text(first.mean)) at step \(Format.count(first.firstStep)), and "
         + "\(text(last.mean)) when last it was a number."
+    }
+    if let element = snapshot.breaker {
+      return Diagnosis(
+        kind: .broken, line: "A number is too large: the loss is no number any more",
+        sentences: [
+          failure.sentence,
+          "\(element) had been changed by hand just before, so no step was at fault: what the network makes of it is "
+            + "larger than 3.4×10³⁸, and beyond that this program cannot count.",
+          "Press r to start again, with a smaller number.",
+        ])
     }
     return Diagnosis(
       kind: .broken, line: "The steps were too big: the loss is no number any more",
@@ -288,5 +292,26 @@ struct Doctor {
           + "\(units.count == 1 ? "it" : "them") hardly move.",
         "Smaller weights bring the sum back to the middle, where the slope is largest.",
       ])
+  }
+}
+
+extension Snapshot {
+  /// The last change of a number by hand.
+  fileprivate var lastEdit: (step: Int, element: ParameterElement)? {
+    for event in (run?.events ?? []).reversed() {
+      switch event.action {
+      case .nudge(let element, _), .set(let element, _): return (event.step, element)
+      case .freeze, .hyperparameters: continue
+      }
+    }
+    return nil
+  }
+
+  /// The number that broke the run by itself: changed by hand right before the step that failed, while all was well.
+  var breaker: ParameterElement? {
+    guard case .stopped(let failure) = phase, let edit = lastEdit, failure.step - edit.step <= 1 else { return nil }
+    let before = history.train.filter { $0.lastStep <= edit.step }.map(\.mean)
+    guard let first = before.first, let last = before.last else { return edit.element }
+    return last <= 3 * max(first, 0.05) ? edit.element : nil
   }
 }

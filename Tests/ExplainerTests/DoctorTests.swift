@@ -74,6 +74,28 @@ import Training
     #expect(!headless.frame.plainText.contains("agree"))
   }
 
+  @Test func aNumberTypedTooLargeIsNotBlamedOnTheSteps() throws {
+    let headless = try open("descent", at: "Fog on the mountain")
+    try headless.keys("steps:3 = text:1e38 Enter")
+    #expect(headless.model.health.diagnosis == nil)
+    try headless.keys("steps:1")
+    let diagnosis = try #require(headless.model.health.diagnosis)
+    #expect(diagnosis.kind == .broken && diagnosis.line.hasPrefix("A number is too large"))
+    #expect(diagnosis.sentences[1].contains("output.weight[0]"))
+    #expect(headless.frame.plainText.contains(diagnosis.line))
+    #expect(!headless.frame.plainText.contains("steps were too big"))
+  }
+
+  @Test func aNudgeOnTheBrinkIsNotToBlame() throws {
+    let headless = try open("descent", at: "Fog on the mountain")
+    try headless.keys("Right = text:0.9 Enter Left")
+    for _ in 0..<400 {
+      if case .stopped = headless.model.snapshot.phase { break }
+      try headless.keys("Up steps:1")
+    }
+    #expect(headless.model.health.diagnosis?.line.hasPrefix("The steps were too big") == true)
+  }
+
   @Test func aBiasOfMinusTenPutsAReluToSleep() throws {
     let headless = try open("loop", at: "Unwind the spiral")
     try headless.keys(": text:hidden1.bias[0] Enter = text:-10 Enter")

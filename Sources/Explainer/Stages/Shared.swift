@@ -183,8 +183,9 @@ func drawSelected(_ model: Model, title: String? = nil, y: Int, on canvas: inout
 /// Why a run stopped by itself, in place of its numbers. Returns whether it did.
 func drawFailure(_ model: Model, in rect: Rect, on canvas: inout Canvas) -> Bool {
   guard case .stopped(let failure) = model.snapshot.phase else { return false }
+  let cause = model.snapshot.breaker.map { "\($0) is too large" } ?? "The steps were too big"
   let words: [Inline] = [
-    .text(failure.sentence + " The steps were too big: press "), .strong("r"), .text(" to start again."),
+    .text(failure.sentence + " " + cause + ": press "), .strong("r"), .text(" to start again."),
   ]
   drawLines(wrap(words, width: min(30, rect.width), canvas.theme), x: rect.x, y: rect.y + 2, on: &canvas)
   return true
