@@ -31,6 +31,7 @@ import Testing
     expectGolden("product-too-wide-50x3", draw(Specimens.product(40, 2), 50, 3))
     expectGolden("collapse-80x9", draw(Specimens.collapse(), 80, 9))
     expectGolden("collapse-50x9-ascii", draw(Specimens.collapse(selected: "output.weight[1,0]"), 50, 9, glyphs: .ascii))
+    expectGolden("terms-64x6", draw(Specimens.terms(), 64, 6))
     expectGolden("terms-64x7", draw(Specimens.terms(), 64, 7))
     expectGolden("sum-82x1", draw(Specimens.sumLine(), 82, 1))
     expectGolden("sum-30x3", draw(Specimens.sumLine(), 30, 3))
