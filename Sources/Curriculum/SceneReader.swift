@@ -269,7 +269,8 @@ struct SceneReader {
   /// Of classes it is the number of the right one.
   private func target(_ network: ModelSpec) -> [Float]? {
     let isClass = network.loss == .softmaxCrossEntropy
-    return list("target", count: isClass ? 1 : (try? network.outputCount()) ?? 1, of: isClass ? "sample: its class" : "output")
+    return list(
+      "target", count: isClass ? 1 : (try? network.outputCount()) ?? 1, of: isClass ? "sample: its class" : "output")
   }
 
   private func list(_ key: String, count: Int, of what: String) -> [Float]? {

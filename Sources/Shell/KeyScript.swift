@@ -34,11 +34,8 @@ public struct KeyScript: Sendable, Hashable {
       return [.days(count)]
     }
     if word.hasPrefix("Resize:") {
-      let numbers = word.dropFirst(7).split(separator: "x").map { Int($0) }
-      guard numbers.count == 2, let width = numbers[0], let height = numbers[1], width > 0, height > 0 else {
-        throw unknown(word)
-      }
-      return [.resize(Size(width: width, height: height))]
+      guard let size = Size(parsing: word.dropFirst(7)) else { throw unknown(word) }
+      return [.resize(size)]
     }
     for (prefix, action) in mouse where word.hasPrefix(prefix) {
       let numbers = word.dropFirst(prefix.count).split(separator: ",").map { Int($0) }

@@ -46,11 +46,10 @@ struct Render: ParsableCommand {
   @OptionGroup var lessons: LessonOptions
 
   private func parsedSize() throws -> Size {
-    let numbers = size.split(separator: "x").map { Int($0) }
-    guard numbers.count == 2, let width = numbers[0], let height = numbers[1], (1...1000).contains(width),
-      (1...1000).contains(height)
-    else { throw ValidationError("--size \(size) is no size; write columns x rows, such as 120x40") }
-    return Size(width: width, height: height)
+    guard let size = Size(parsing: size) else {
+      throw ValidationError("--size \(size) is no size; write columns x rows, such as 120x40")
+    }
+    return size
   }
 
   private func script() throws -> KeyScript {
