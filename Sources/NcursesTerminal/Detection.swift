@@ -56,7 +56,7 @@ public struct Detection: Hashable, Sendable {
   }
 
   /// The variable that decides on the character encoding: the first that is set and not empty.
-  fileprivate static func localeVariable(_ environment: [String: String]) -> (name: String, value: String)? {
+  public static func localeVariable(_ environment: [String: String]) -> (name: String, value: String)? {
     for name in ["LC_ALL", "LC_CTYPE", "LANG"] {
       if let value = environment[name], !value.isEmpty { return (name, value) }
     }

@@ -113,7 +113,7 @@ extension TargetKind {
 
 extension Trainer {
   /// Large training sets are scored on so many samples from the first on; the test set always whole.
-  static let scoredTrainingSamples = 10_000
+  public static let scoredTrainingSamples = 10_000
 
   func samples(_ part: DataPart) -> Dataset { part == .train ? data.train : data.test }
 

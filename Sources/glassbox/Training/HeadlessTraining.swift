@@ -80,7 +80,7 @@ final class HeadlessTraining {
     let rate = trainingSeconds > 0 ? Double(samples - samplesReported) / trainingSeconds : nil
     samplesReported = samples
     trainingSeconds = 0
-    let train = try trainer.evaluate(.train, limit: 10_000)
+    let train = try trainer.evaluate(.train, limit: Trainer.scoredTrainingSamples)
     let test = try trainer.evaluate(.test)
     return TrainingReport(
       step: trainer.step, epoch: trainer.epoch, trainLoss: train?.loss, testLoss: test?.loss,

@@ -27,9 +27,8 @@ struct Doctor: ParsableCommand {
       table.row(finding.what, finding.found, finding.why)
     }
     table.title("locale")
-    let deciding = ["LC_ALL", "LC_CTYPE", "LANG"].first { environment[$0]?.isEmpty == false }
-    table.row(
-      "characters", deciding.flatMap { environment[$0] } ?? "C", deciding.map { "\($0) is set" } ?? "nothing is set")
+    let deciding = Detection.localeVariable(environment)
+    table.row("characters", deciding?.value ?? "C", deciding.map { "\($0.name) is set" } ?? "nothing is set")
     table.title("engine")
     let (level, why) = cpuLevel()
     table.row("CPU level", level.rawValue, why)
