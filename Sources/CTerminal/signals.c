@@ -167,7 +167,9 @@ static void free_crash_stack(void *stack) {
 
 static void make_crash_stack_key(void) { pthread_key_create(&crash_stack_key, free_crash_stack); }
 
-void ct_install_crash_stack(void) {
+// Gives the calling thread a stack of its own for the crash handlers, freed when the thread ends. The thread of the
+// screen has one; on others an overflowing stack is not caught.
+static void install_crash_stack(void) {
   stack_t now;
   if (sigaltstack(NULL, &now) == 0 && !(now.ss_flags & SS_DISABLE)) return;
   pthread_once(&crash_stack_once, make_crash_stack_key);
@@ -219,7 +221,7 @@ bool ct_guard_begin(void) {
     if (ordinary_before[i].sa_handler == SIG_IGN && ordinary_signals[i] != SIGTSTP)
       sigaction(ordinary_signals[i], &ordinary_before[i], NULL);
   }
-  ct_install_crash_stack();
+  install_crash_stack();
   static bool fatal_handled;
   if (!fatal_handled) {
     struct sigaction action = {.sa_sigaction = on_fatal_signal, .sa_flags = SA_ONSTACK | SA_SIGINFO};

@@ -1,8 +1,3 @@
-/// Where text stands in the room it is given.
-public enum Alignment: Sendable {
-  case left, right, center
-}
-
 /// A piece of text in one style; lines are made of runs.
 public struct TextRun: Hashable, Sendable {
   public var text: String

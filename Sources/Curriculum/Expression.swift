@@ -26,18 +26,6 @@ public struct Expression: Sendable {
     return found
   }
 
-  /// Whether it asks about other inputs, parameters or later steps, so that looking up names is not enough.
-  public var needsModel: Bool {
-    var needs = false
-    root.visit {
-      switch $0 {
-      case .at, .with, .after: needs = true
-      default: break
-      }
-    }
-    return needs
-  }
-
   /// Every name with the column it stands at, for those who know which names there are.
   var references: [ExpressionReference] {
     var found: [ExpressionReference] = []
@@ -49,13 +37,6 @@ public struct Expression: Sendable {
       }
     }
     return found
-  }
-
-  /// True and false are 1 and 0.
-  /// - Parameter lookup: the values of a name, row-major with shape; nil for an unknown name.
-  /// - Throws: ExpressionError for an unknown name, an index out of range, or a form that needs a model.
-  public func evaluate(_ lookup: (String) -> (shape: [Int], values: [Double])?) throws -> Double {
-    try withoutActuallyEscaping(lookup) { try evaluate(in: LookupContext(lookup: $0)) }
   }
 
   /// True and false are 1 and 0.
@@ -92,17 +73,3 @@ public protocol ExpressionContext {
 }
 
 public enum TrainingUnit: String, Sendable, Hashable { case steps, epochs }
-
-/// A context that knows values and nothing else.
-private struct LookupContext: ExpressionContext {
-  let lookup: (String) -> (shape: [Int], values: [Double])?
-  func values(of name: String) -> (shape: [Int], values: [Double])? { lookup(name) }
-  func looking(at input: [Double]) throws -> any ExpressionContext { throw needsModel("at(…)") }
-  func changing(_ elements: [(name: String, index: Int, value: Double)]) throws -> any ExpressionContext {
-    throw needsModel("with(…)")
-  }
-  func training(_ amount: Int, _ unit: TrainingUnit) throws -> any ExpressionContext { throw needsModel("after(…)") }
-  private func needsModel(_ form: String) -> ExpressionError {
-    ExpressionError(column: 1, message: "\(form) needs a model, and there are only values here")
-  }
-}

@@ -103,8 +103,6 @@ public struct Scene: Sendable, Hashable {
   public var inputLabels: [String]
   /// One for each input, or none.
   public var inputUnits: [String]
-  /// The unit of all inputs, where they have the same one.
-  public var inputUnit: String { Set(inputUnits).count == 1 ? inputUnits[0] : "" }
   /// What an output above and below the middle is called (`passes`, `fails`).
   public var outputLabels: [String]
   /// The plane of the boundary picture.

@@ -22,7 +22,7 @@ public struct FieldPoint: Hashable, Sendable {
 /// What a network answers at every point of the plane: two quiet colours, grey where it is undecided, the undecided line,
 /// and the samples on top.
 public struct BoundaryField: Figure {
-  /// The output at the centre of each cell of a grid, rows × columns, the first row on top.
+  /// The output, a chance 0 … 1, at the centre of each cell of a grid, rows × columns, the first row on top.
   public var values: [Float]
   public var columns: Int
   public var rows: Int
@@ -35,15 +35,13 @@ public struct BoundaryField: Figure {
   public var negativeLabel: String?
   public var positiveLabel: String?
   public var showsAxes: Bool
-  /// Values are chances 0 … 1 with the line at ½; otherwise signed values with the line at 0, drawn in nine steps.
-  public var isProbability: Bool
   /// What the mouse finds here.
   public var name: String
 
   public init(
     values: [Float], columns: Int, rows: Int, xRange: ClosedRange<Float> = -1...1, yRange: ClosedRange<Float> = -1...1,
     points: [FieldPoint] = [], xLabel: String = "x₁", yLabel: String = "x₂", negativeLabel: String? = nil,
-    positiveLabel: String? = nil, showsAxes: Bool = true, isProbability: Bool = true, name: String = "field"
+    positiveLabel: String? = nil, showsAxes: Bool = true, name: String = "field"
   ) {
     self.values = values
     self.columns = columns
@@ -56,7 +54,6 @@ public struct BoundaryField: Figure {
     self.negativeLabel = negativeLabel
     self.positiveLabel = positiveLabel
     self.showsAxes = showsAxes
-    self.isProbability = isProbability
     self.name = name
   }
 
@@ -75,21 +72,6 @@ public struct BoundaryField: Figure {
     }
   }
 
-  /// Where the plane itself lies in a rectangle: what turns a mouse click into two inputs.
-  public func field(in rect: Rect) -> Rect { FieldLayout(self, in: rect).field }
-
-  /// The inputs at a cell, or nothing outside the field.
-  public func inputs(at point: Point, in rect: Rect) -> (x: Float, y: Float)? {
-    let field = field(in: rect)
-    guard field.contains(point) else { return nil }
-    let u = (Float(point.x - field.x) + 0.5) / Float(field.width)
-    let v = (Float(point.y - field.y) + 0.5) / Float(field.height)
-    return (
-      xRange.lowerBound + u * (xRange.upperBound - xRange.lowerBound),
-      yRange.upperBound - v * (yRange.upperBound - yRange.lowerBound)
-    )
-  }
-
   var hasLegend: Bool {
     (negativeLabel != nil || positiveLabel != nil) && points.contains { $0.mark == .positive || $0.mark == .negative }
   }
@@ -102,7 +84,7 @@ public struct BoundaryField: Figure {
     canvas.clipped(to: field) { canvas in
       let marks = visiblePoints(in: field)
       if let sampler = FieldSampler(values: values, columns: columns, rows: rows) {
-        let levels = Levels(self, sampler, field)
+        let levels = Levels(sampler, field)
         paint(levels, in: field, on: &canvas)
         drawLine(sampler, levels, in: field, on: &canvas)
         if !hasLegend { drawNames(levels, in: field, avoiding: marks, on: &canvas) }
@@ -112,23 +94,19 @@ public struct BoundaryField: Figure {
     canvas.name(field, name)
   }
 
-  /// The level of every pixel: −1 … 1 for chances, −4 … 4 for signed values.
+  /// The level of every pixel: −1, 0 or 1.
   private struct Levels {
     let width: Int
     let pixels: [Int8]
-    init(_ figure: BoundaryField, _ sampler: FieldSampler, _ field: Rect) {
+    init(_ sampler: FieldSampler, _ field: Rect) {
       width = field.width
       let height = field.height * 2
-      let largest = figure.isProbability ? 1 : largestSize(figure.values)
       var pixels: [Int8] = []
       pixels.reserveCapacity(width * height)
       for y in 0..<height {
         for x in 0..<width {
           let value = sampler.value((Float(x) + 0.5) / Float(width), (Float(y) + 0.5) / Float(height))
-          pixels.append(
-            figure.isProbability
-              ? (abs(2 * value - 1) < 0.3 || value.isNaN ? 0 : value > 0.5 ? 1 : -1)
-              : Int8(Theme.level(value, largest: largest, steps: 4)))
+          pixels.append(abs(2 * value - 1) < 0.3 || value.isNaN ? 0 : value > 0.5 ? 1 : -1)
         }
       }
       self.pixels = pixels
@@ -136,15 +114,12 @@ public struct BoundaryField: Figure {
     func at(_ x: Int, _ y: Int) -> Int { Int(pixels[y * width + x]) }
   }
 
-  private func color(_ level: Int, _ theme: Theme) -> Color { isProbability ? theme.field(level) : theme.tile(level) }
-
   private func paint(_ levels: Levels, in field: Rect, on canvas: inout Canvas) {
     let theme = canvas.theme
     canvas.pixels(
-      in: field, color: { color(levels.at($0, $1), theme) },
+      in: field, color: { theme.field(levels.at($0, $1)) },
       letter: { x, y in
         let level = levels.at(x, y)
-        if !isProbability { return Canvas.letter(level: level) }
         // Every second cell, staggered: a quiet ground that points stand out from.
         return (x + y / 2) % 2 == 0 && level != 0 ? (level > 0 ? "+" : "-") : " "
       })
@@ -154,14 +129,14 @@ public struct BoundaryField: Figure {
     // Without colour and braille the empty band between `-` and `+` is the line.
     if canvas.theme.depth == .mono, canvas.capabilities.glyphs != .braille { return }
     var layer = DotLayer(rect: field)
-    layer.contour(sampler, level: isProbability ? 0.5 : 0, canvas.theme.style(.undecided))
+    layer.contour(sampler, level: 0.5, canvas.theme.style(.undecided))
     for y in field.y..<field.bottom {
       for x in field.x..<field.right where layer.isSet(x: x, y: y) {
         // A cell has one ground only, so take the colour nearest to undecided.
         let upper = levels.at(x - field.x, (y - field.y) * 2)
         let lower = levels.at(x - field.x, (y - field.y) * 2 + 1)
         let level = abs(upper) < abs(lower) ? upper : lower
-        canvas.put(" ", x: x, y: y, Style(canvas.theme.style(.text).foreground, on: color(level, canvas.theme)))
+        canvas.put(" ", x: x, y: y, Style(canvas.theme.style(.text).foreground, on: canvas.theme.field(level)))
       }
     }
     layer.draw(on: &canvas)
@@ -238,7 +213,6 @@ public struct BoundaryField: Figure {
   private func drawNames(
     _ levels: Levels, in field: Rect, avoiding points: [PlacedPoint], on canvas: inout Canvas
   ) {
-    guard isProbability else { return }
     for (label, level) in [(negativeLabel, -1), (positiveLabel, 1)] {
       guard let label, let place = room(for: label, level: level, levels, in: field, avoiding: points) else { continue }
       write(label, x: place.x, y: place.y, canvas.theme.number(Float(level)), on: &canvas)

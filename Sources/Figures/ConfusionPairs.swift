@@ -7,14 +7,11 @@ public struct ConfusionPairs: Figure {
   public var labels: [String]
   /// At most so many pairs.
   public var limit: Int
-  /// Above the pairs, with the number of samples; nothing if it is empty.
-  public var title: String
 
-  public init(counts: [Int], labels: [String], limit: Int = 8, title: String = "") {
+  public init(counts: [Int], labels: [String], limit: Int = 8) {
     self.counts = counts
     self.labels = labels
     self.limit = limit
-    self.title = title
   }
 
   private var pairs: [(truth: Int, read: Int, count: Int)] {
@@ -29,21 +26,15 @@ public struct ConfusionPairs: Figure {
   public func draw(in rect: Rect, on canvas: inout Canvas) {
     guard !rect.isEmpty else { return }
     canvas.clipped(to: rect) { canvas in
-      if !title.isEmpty {
-        let end = canvas.text(title, x: rect.x, y: rect.y, .strong)
-        let total = counts.reduce(0) { $0.addingReportingOverflow($1).partialValue }
-        canvas.text("of " + Format.count(total), x: end + 2, y: rect.y, .dim)
-      }
-      let top = rect.y + (title.isEmpty ? 0 : rect.height >= 6 ? 2 : 1)
       let pairs = pairs
-      if pairs.isEmpty { canvas.text("no mistakes", x: rect.x, y: top, .dim) }
+      if pairs.isEmpty { canvas.text("no mistakes", x: rect.x, y: rect.y, .dim) }
       let columns = rect.width >= 60 ? 2 : 1
-      let rows = max(0, min(rect.bottom - top, (min(limit, pairs.count) + columns - 1) / columns))
+      let rows = max(0, min(rect.height, (min(limit, pairs.count) + columns - 1) / columns))
       let width = (rect.width - 4 * (columns - 1)) / columns
       let largest = pairs.first?.count ?? 1
       for (index, pair) in pairs.prefix(max(0, min(limit, rows * columns))).enumerated() {
         let x = rect.x + index / max(1, rows) * (width + 4)
-        draw(pair, largest: largest, x: x, y: top + index % max(1, rows), width: width, on: &canvas)
+        draw(pair, largest: largest, x: x, y: rect.y + index % max(1, rows), width: width, on: &canvas)
       }
     }
   }

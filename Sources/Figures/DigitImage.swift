@@ -20,15 +20,6 @@ public struct DigitImage: Figure {
   /// Columns that the picture takes in a rectangle; half as many rows.
   private func size(in rect: Rect) -> Int { evenSize(side, limit: min(rect.width, rect.height * 2)) }
 
-  /// The pixel under a cell, for drawing with the mouse: the upper one of two.
-  public func pixel(at point: Point, in rect: Rect) -> (x: Int, y: Int)? {
-    let size = size(in: rect)
-    let x = point.x - rect.x
-    let y = (point.y - rect.y) * 2
-    guard size > 0, x >= 0, y >= 0, x < size, y < size else { return nil }
-    return (x * side / size, y * side / size)
-  }
-
   public func draw(in rect: Rect, on canvas: inout Canvas) {
     let size = size(in: rect)
     let values = resampled(pixels, side: side, to: size)

@@ -32,9 +32,6 @@ public struct FunctionCurve: Figure {
     self.names = names
   }
 
-  /// Where the curve itself lies: what turns a mouse drag into an x.
-  public func plot(in rect: Rect) -> Rect { layout(rect).plot }
-
   private func layout(_ rect: Rect) -> (plot: Rect, ticks: Ticks, hasTitle: Bool, hasAxis: Bool) {
     let hasTitle = !title.isEmpty && rect.height >= 5
     let hasAxis = rect.height >= 6 && rect.width >= 16

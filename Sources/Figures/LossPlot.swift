@@ -25,22 +25,19 @@ public struct LossPlot: Figure {
   public var logarithmic: Bool
   /// What is plotted, after the title: `cross-entropy`. The scale is added.
   public var condition: String
-  /// The step the learner scrubbed to; what lies ahead of it is faint.
-  public var cursor: Int?
   public var title: String
   /// Steps that the axis has room for at least.
   public var shortest: Int
 
   public init(
     train: [LossPoint], test: [LossPoint] = [], lastStep: Int, logarithmic: Bool = true, condition: String = "",
-    cursor: Int? = nil, title: String = "loss", shortest: Int = 100
+    title: String = "loss", shortest: Int = 100
   ) {
     self.train = train
     self.test = test
     self.lastStep = lastStep
     self.logarithmic = logarithmic
     self.condition = condition
-    self.cursor = cursor
     self.title = title
     self.shortest = shortest
   }
@@ -52,13 +49,6 @@ public struct LossPlot: Figure {
     return end
   }
 
-  /// The step under a column of the screen, for scrubbing with the mouse.
-  public func step(at column: Int, in rect: Rect) -> Int? {
-    let plot = LossLayout(self, in: rect).plot
-    guard column >= plot.x, column < plot.right, plot.width > 1 else { return nil }
-    return min(lastStep, Int(Double(column - plot.x) / Double(plot.width - 1) * Double(axisEnd)))
-  }
-
   public func draw(in rect: Rect, on canvas: inout Canvas) {
     guard !rect.isEmpty else { return }
     let layout = LossLayout(self, in: rect)
@@ -68,7 +58,6 @@ public struct LossPlot: Figure {
       drawGrid(layout, on: &canvas)
       drawCurves(layout, on: &canvas)
       drawAxis(layout, in: rect, on: &canvas)
-      drawCursor(layout, on: &canvas)
       drawNames(layout, in: rect, on: &canvas)
       canvas.name(layout.plot, "loss-plot")
     }
@@ -122,7 +111,6 @@ public struct LossPlot: Figure {
     _ layer: inout DotLayer, _ theme: Theme
   ) {
     let columns = medians(points, columns: layout.plot.width * 2)
-    let boundary = cursor.map { layout.dotColumn($0, end: axisEnd) } ?? Int.max
     var previous: (x: Float, y: Float)?
     for (column, loss) in columns {
       guard let y = layout.dotRow(loss) else {
@@ -130,7 +118,7 @@ public struct LossPlot: Figure {
         continue
       }
       let point = (x: Float(column), y: y)
-      let style = theme.style(column > boundary ? .faint : role)
+      let style = theme.style(role)
       if isDashed, column / 3 % 2 == 1 {
         previous = point
         continue
@@ -189,24 +177,12 @@ public struct LossPlot: Figure {
     if layout.hasTickNumbers { canvas.text("step", right: rect.right, y: row + 1, .dim) }
   }
 
-  private func drawCursor(_ layout: LossLayout, on canvas: inout Canvas) {
-    guard let cursor else { return }
-    let plot = layout.plot
-    let x = plot.x + layout.dotColumn(cursor, end: axisEnd) / 2
-    for y in plot.y..<plot.bottom where canvas.frame[x, y].scalar == " " || canvas.frame[x, y].scalar == "·" {
-      canvas.text("╎", x: x, y: y, .accent)
-    }
-    canvas.text("▾", x: x, y: layout.cursorRow, .accent)
-  }
-
   /// Names and last values at the right end of their curves, a row apart when they meet.
   private func drawNames(_ layout: LossLayout, in rect: Rect, on canvas: inout Canvas) {
     guard layout.hasNames else { return }
     let x = layout.plot.right + 1
     func last(_ points: [LossPoint]) -> (loss: Float, row: Int)? {
-      guard let loss = (cursor.flatMap { step in points.last { $0.firstStep <= step } } ?? points.last)?.mean else {
-        return nil
-      }
+      guard let loss = points.last?.mean else { return nil }
       let dot = layout.dotRow(loss).map { wholeBelow($0 + 0.5) / 4 } ?? (loss > 0 ? 0 : layout.plot.height - 1)
       return (loss, layout.plot.y + max(0, min(layout.plot.height - 1, dot)))
     }
@@ -236,8 +212,6 @@ struct LossLayout {
   let hasNames: Bool
   let hasTickNumbers: Bool
   let axisRow: Int?
-  /// Where the cursor's head stands.
-  let cursorRow: Int
   private let rowsPerTick: Int
 
   init(_ figure: LossPlot, in rect: Rect) {
@@ -245,7 +219,7 @@ struct LossLayout {
     let hasAxis = rect.height >= 7 && rect.width >= 30
     hasTickNumbers = rect.height >= 8 && hasAxis
     hasNames = rect.width >= 36
-    // A breath between title and plot, where there is room; the cursor's head uses it too.
+    // A breath between title and plot, where there is room.
     let top = !hasTitle ? 0 : rect.height >= 10 ? 2 : 1
     let available = rect.height - top - (hasAxis ? 1 : 0) - (hasTickNumbers ? 1 : 0)
     let scale = LossScale(figure.values, logarithmic: figure.logarithmic, rows: available)
@@ -260,7 +234,6 @@ struct LossLayout {
     let right = hasNames ? 1 + 6 + valueWidth : 0
     plot = Rect(x: rect.x + left, y: rect.y + top, width: rect.width - left - right, height: height)
     axisRow = hasAxis ? plot.bottom : nil
-    cursorRow = top > 0 ? plot.y - 1 : plot.y
   }
 
   func row(ofTick index: Int) -> Int { plot.y + index * rowsPerTick }

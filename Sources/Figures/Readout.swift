@@ -18,21 +18,12 @@ public struct ReadoutRow: Hashable, Sendable {
   /// What the value was worked out from, dim, between label and value; left out where there is no room.
   public var operands: String
   public var tone: Tone
-  /// A `▸` before the row.
-  public var isMarked: Bool
-  /// What the mouse finds here.
-  public var name: String?
 
-  public init(
-    label: String, value: String, operands: String = "", tone: Tone = .plain, isMarked: Bool = false,
-    name: String? = nil
-  ) {
+  public init(label: String, value: String, operands: String = "", tone: Tone = .plain) {
     self.label = label
     self.value = value
     self.operands = operands
     self.tone = tone
-    self.isMarked = isMarked
-    self.name = name
   }
 
   /// An empty line between blocks.
@@ -47,29 +38,23 @@ public struct Readout: Figure {
 
   public func draw(in rect: Rect, on canvas: inout Canvas) {
     guard !rect.isEmpty else { return }
-    let margin = rows.contains(where: \.isMarked) ? 2 : 0
     let labelWidth = rows.filter { !$0.operands.isEmpty }.map { textWidth($0.label) }.max() ?? 0
     canvas.clipped(to: rect) { canvas in
       for (index, row) in rows.prefix(rect.height).enumerated() {
-        draw(row, margin: margin, labelWidth: labelWidth, y: rect.y + index, in: rect, on: &canvas)
+        draw(row, labelWidth: labelWidth, y: rect.y + index, in: rect, on: &canvas)
       }
     }
   }
 
-  private func draw(
-    _ row: ReadoutRow, margin: Int, labelWidth: Int, y: Int, in rect: Rect, on canvas: inout Canvas
-  ) {
-    if row.isMarked { canvas.text("▸", x: rect.x, y: y, .accent) }
-    let start = rect.x + margin
-    let valueStart = max(start, rect.right - textWidth(row.value))
-    let room = valueStart - start - (row.value.isEmpty ? 0 : 1)
-    canvas.text(fitted(row.label, room), x: start, y: y, .dim)
-    let operands = start + max(labelWidth, textWidth(row.label)) + 2
+  private func draw(_ row: ReadoutRow, labelWidth: Int, y: Int, in rect: Rect, on canvas: inout Canvas) {
+    let valueStart = max(rect.x, rect.right - textWidth(row.value))
+    let room = valueStart - rect.x - (row.value.isEmpty ? 0 : 1)
+    canvas.text(fitted(row.label, room), x: rect.x, y: y, .dim)
+    let operands = rect.x + max(labelWidth, textWidth(row.label)) + 2
     if !row.operands.isEmpty, operands + textWidth(row.operands) < valueStart {
       canvas.text(row.operands, x: operands, y: y, .dim)
     }
     canvas.text(fitted(row.value, rect.right - valueStart), x: valueStart, y: y, style(row.tone, canvas.theme))
-    if let name = row.name { canvas.name(Rect(x: rect.x, y: y, width: rect.width, height: 1), name) }
   }
 
   private func style(_ tone: ReadoutRow.Tone, _ theme: Theme) -> Style {

@@ -14,7 +14,6 @@ final class SceneRun {
   private var edits: [Edit] = []
   /// Presses of an arrow key for the edits so far.
   private var presses = 0
-  private let start: [String: [Float]]
 
   init(_ scene: Scene, data: DataSplit, compute: Compute) throws {
     self.scene = scene
@@ -23,7 +22,6 @@ final class SceneRun {
     trainer = try Trainer(run: scene.run, data: data, compute: compute)
     input = scene.sample ?? data.train.input(0)
     target = scene.sample == nil ? data.train.target(0) : scene.sampleTarget
-    start = try trainer.parameters()
   }
 
   /// The same scene with the same edits, to be edited further.

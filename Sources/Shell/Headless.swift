@@ -46,11 +46,6 @@ public final class Headless {
     settle()
   }
 
-  /// Opens a list or panel that has no page of its own.
-  public func perform(_ inputs: [InputEvent]) {
-    for input in inputs { play(.input(input)) }
-  }
-
   private func settle() {
     var seen: UInt64
     repeat {

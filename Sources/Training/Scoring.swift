@@ -136,13 +136,6 @@ extension Trainer {
     }
     return pass.score
   }
-
-  /// Counts over the test set, row = truth, column = answer; empty for regression.
-  public func confusion(_ part: DataPart = .test) throws -> [Int] {
-    var pass = ScoringPass(part, of: self, state: state)
-    while !pass.isComplete { try pass.advance(self) }
-    return pass.confusion
-  }
 }
 
 /// Both sets, one after the other.

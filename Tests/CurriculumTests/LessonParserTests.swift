@@ -69,7 +69,7 @@ import Training
           hyperparameters: Hyperparameters(optimizer: .momentum(0.8), learningRate: 0.3, batch: 5, l2: 0.01)))
     #expect(read.figure == "loop" && read.pace == 12.5 && read.nudge == 0.2 && read.editable == ["output.bias"])
     #expect(read.sample == [1, -1] && read.inputLabels == ["x₁", "x₂"] && read.inputUnits == ["h", "min"])
-    #expect(read.inputUnit == "" && read.outputLabels == ["up", "down"] && !read.trainable)
+    #expect(read.outputLabels == ["up", "down"] && !read.trainable)
     #expect(read.xRange == -1...1 && read.yRange == -2...2 && read.options == ["show": "tiles"])
   }
 
@@ -148,7 +148,7 @@ import Training
     // Counted in the file: seven lines of front matter, title, scene, question.
     #expect(claim.text == "0" && claim.expression.source == "hidden1.bias[0]" && claim.line == 38)
     let challenge = try #require(page.challenge)
-    #expect(challenge.goal.names == ["train_loss", "output.a"] && challenge.goal.needsModel)
+    #expect(challenge.goal.names == ["train_loss", "output.a"])
     #expect(challenge.par == 40 && challenge.parCounts == .epochs && challenge.reference == [.epochs(40)])
     #expect(challenge.hints == ["Wait.", "Longer."] && challenge.watch?.source == "train_loss")
   }

@@ -21,7 +21,10 @@ import Testing
     #expect(try steps("Mouse:3,4") == [.input(.mouse(.press, Point(x: 3, y: 4)))])
   }
 
-  @Test(arguments: ["Rihgt", "steps:0", "steps:x", "days:0", "Resize:80", "Resize:0x9", "Resize:4000000000x4000000000", "Mouse:1", "F99", "Up*0", "Up*999999"])
+  @Test(arguments: [
+    "Rihgt", "steps:0", "steps:x", "days:0", "Resize:80", "Resize:0x9", "Resize:4000000000x4000000000", "Mouse:1",
+    "F99", "Up*0", "Up*999999",
+  ])
   func refusesWhatItDoesNotKnow(_ word: String) {
     #expect(throws: ShellError.self) { try KeyScript(word) }
   }

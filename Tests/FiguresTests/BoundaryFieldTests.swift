@@ -46,13 +46,4 @@ import Testing
       #expect(marked == [9] || marked == [10])
     }
   }
-
-  @Test func aCellIsTwoInputs() throws {
-    let exam = Specimens.exam()
-    let rect = Rect(x: 5, y: 3, width: 42, height: 18)
-    let plane = exam.field(in: rect)
-    let corner = try #require(exam.inputs(at: Point(x: plane.x, y: plane.bottom - 1), in: rect))
-    #expect(corner.x > 0 && corner.x < 0.4 && corner.y > 0 && corner.y < 0.4)
-    #expect(exam.inputs(at: Point(x: plane.x - 1, y: plane.y), in: rect) == nil)
-  }
 }

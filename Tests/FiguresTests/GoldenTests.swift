@@ -22,7 +22,7 @@ import Testing
     expectGolden("loss-82x11", draw(Specimens.loss(), 82, 11))
     expectGolden("loss-66x4", draw(Specimens.loss(), 66, 4))
     expectGolden("loss-82x11-ascii", draw(Specimens.loss(), 82, 11, glyphs: .ascii, colors: .mono))
-    expectGolden("loss-linear-cursor-60x12", draw(Specimens.loss(cursor: 600, logarithmic: false), 60, 12))
+    expectGolden("loss-linear-60x12", draw(Specimens.loss(logarithmic: false), 60, 12))
     expectGolden("loss-empty-50x9", draw(LossPlot(train: [], lastStep: 0), 50, 9))
   }
 
@@ -48,8 +48,6 @@ import Testing
     expectGolden("readout-20x8", draw(Specimens.readout, 20, 8))
     expectGolden("nudge-36x3", draw(NudgeScale(was: 0.931, predicted: 0.950, measured: 0.948), 36, 3))
     expectGolden("nudge-12x1", draw(NudgeScale(was: 0.9, predicted: 0.2, measured: 0.3), 12, 1))
-    expectGolden("progress-30x1", draw(ProgressBar(share: 0.5, text: "0.083"), 30, 1))
-    expectGolden("progress-30x1-ascii", draw(ProgressBar(share: 0.5, text: "0.083"), 30, 1, glyphs: .ascii))
   }
 
   @Test func digits() {
@@ -67,9 +65,7 @@ import Testing
     expectGolden("confusion-76x3-ascii", draw(Specimens.confusion, 76, 3, glyphs: .ascii))
   }
 
-  @Test func matricesAndCurves() {
-    expectGolden("matrix-40x4", draw(Specimens.matrix(), 40, 4))
-    expectGolden("matrix-20x5-mono", draw(Specimens.matrix(), 20, 5, colors: .mono))
+  @Test func curves() {
     expectGolden("curve-32x12", draw(Specimens.curve, 32, 12))
     expectGolden("curve-20x4-ascii", draw(Specimens.curve, 20, 4, glyphs: .ascii))
   }

@@ -14,12 +14,8 @@ private func specimens() -> [any Figure] {
   var figures: [any Figure] = []
   for values in [field, Array(repeating: .nan, count: 60), Array(repeating: .infinity, count: 60), [], [1]] as [[Float]]
   {
-    for isProbability in [true, false] {
-      figures.append(
-        BoundaryField(
-          values: values, columns: 10, rows: 6, points: points, negativeLabel: "no", positiveLabel: "yes",
-          isProbability: isProbability))
-    }
+    figures.append(
+      BoundaryField(values: values, columns: 10, rows: 6, points: points, negativeLabel: "no", positiveLabel: "yes"))
   }
   figures.append(BoundaryField(values: field, columns: 0, rows: -3, xRange: 1...1, yRange: 0...0, points: points))
   for value in hostile + [0.5] {
@@ -53,15 +49,15 @@ private func specimens() -> [any Figure] {
     RippleBars(links: hostile.map { RippleLink(label: "a neuron of long name", activation: $0, ripple: $0) }))
   figures.append(MailSorter(knobs: [], bias: 0, rows: [SorterRow(label: "", counts: [], sum: 9, isPositive: false)]))
   for logarithmic in [true, false] {
-    figures.append(LossPlot(train: losses, test: losses.reversed(), lastStep: 80, logarithmic: logarithmic, cursor: 30))
-    figures.append(LossPlot(train: [], lastStep: 0, logarithmic: logarithmic, cursor: -1))
-    figures.append(LossPlot(train: [losses[3]], lastStep: Int.max, logarithmic: logarithmic, cursor: Int.max))
+    figures.append(LossPlot(train: losses, test: losses.reversed(), lastStep: 80, logarithmic: logarithmic))
+    figures.append(LossPlot(train: [], lastStep: 0, logarithmic: logarithmic))
+    figures.append(LossPlot(train: [losses[3]], lastStep: Int.max, logarithmic: logarithmic))
   }
   figures.append(Readout(rows: []))
   figures.append(
     Readout(rows: [
       ReadoutRow(
-        label: "predicted", value: "0.950", operands: "0.931 + 0.05", tone: .signed(.nan), isMarked: true, name: "p")
+        label: "predicted", value: "0.950", operands: "0.931 + 0.05", tone: .signed(.nan))
     ]))
   for value in hostile {
     let values = Array(repeating: value, count: 64)
@@ -84,10 +80,8 @@ private func specimens() -> [any Figure] {
     figures.append(ActivationGrid(title: "hidden 1", values: values, columns: 7))
     figures.append(
       WeightPictures(pictures: [WeightPicture(name: "n 1", values: values, side: 8, caption: "1.5")], selected: "n 1"))
-    figures.append(MatrixFigure(values: values, rows: 8, columns: 8, selected: "w[7,7]", name: "w"))
     figures.append(
       FunctionCurve(samples: values + [0, 1], xRange: -1...1, yRange: 0...1, point: (value, value), slope: values))
-    figures.append(ProgressBar(share: value, text: "0.083"))
     for top in [value, nil] {
       figures.append(Specimens.lossBars(losses: 3, answers: [value, 0.5, value], top: top))
       figures.append(
@@ -118,7 +112,7 @@ private func specimens() -> [any Figure] {
       layers: [DiagramLayer(title: "none", units: [])],
       connections: [Connections(name: "w", weights: [], inputs: 0, units: -1)], output: Specimens.circle()))
   figures +=
-    [Specimens.bars, Specimens.pictures, Specimens.confusion, Specimens.matrix(), Specimens.curve] as [any Figure]
+    [Specimens.bars, Specimens.pictures, Specimens.confusion, Specimens.curve] as [any Figure]
   figures += [Specimens.lossAlong(), Specimens.lossAlong(at: 9), Specimens.lossMap] as [any Figure]
   figures += [Specimens.lossBars(losses: 0), Specimens.lossBars(), Specimens.lossBars(losses: 3)] as [any Figure]
   figures.append(LossBars(rows: []))
@@ -135,8 +129,7 @@ private func specimens() -> [any Figure] {
   figures.append(WeightPictures(pictures: []))
   figures.append(WeightPictures(pictures: [WeightPicture(name: "n", values: [], side: 28)]))
   figures.append(ConfusionPairs(counts: [1, 2], labels: [], limit: -1))
-  figures.append(ConfusionPairs(counts: [1, .max, .max, 0], labels: ["a", "b"], limit: 8, title: "most confused"))
-  figures.append(MatrixFigure(values: [], rows: 3, columns: 3, name: "w"))
+  figures.append(ConfusionPairs(counts: [1, .max, .max, 0], labels: ["a", "b"], limit: 8))
   figures.append(FunctionCurve(samples: [], xRange: 0...0, yRange: 1...1))
   for value in hostile {
     figures.append(Specimens.nodes([3, 4, 2], selected: "layer1.weight[1,2]", value: value))

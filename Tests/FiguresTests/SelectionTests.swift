@@ -28,7 +28,6 @@ import Testing
       chips(draw(Specimens.neuron(selected: "output.bias[0]"), 53, 10, glyphs: glyphs, colors: colors)) == [
         minus("−4.00")
       ])
-    #expect(chips(draw(Specimens.matrix(), 40, 4, glyphs: glyphs, colors: colors)) == [minus("−0.09")])
     #expect(chips(draw(Specimens.pictures, 50, 8, glyphs: glyphs, colors: colors)) == ["n 59"])
   }
 
@@ -85,7 +84,6 @@ import Testing
   @Test func nothingIsInBracketsWithoutASelection() {
     #expect(chips(draw(Specimens.neuron(selected: nil), 82, 16)).isEmpty)
     #expect(chips(draw(Specimens.network([2, 4, 3, 1]), 82, 23)).isEmpty)
-    #expect(chips(draw(Specimens.matrix(selected: nil), 40, 4)).isEmpty)
   }
 
   @Test func selectionMovesNothingElse() {

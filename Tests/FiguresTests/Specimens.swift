@@ -51,7 +51,7 @@ enum Specimens {
       positiveLabel: "inside")
   }
 
-  static func loss(cursor: Int? = nil, logarithmic: Bool = true) -> LossPlot {
+  static func loss(logarithmic: Bool = true) -> LossPlot {
     func curve(_ floor: Float) -> [LossPoint] {
       (0..<310).map { index in
         let t = Float(index) / 60
@@ -60,8 +60,7 @@ enum Specimens {
       }
     }
     return LossPlot(
-      train: curve(0.01), test: curve(0.06), lastStep: 1240, logarithmic: logarithmic, condition: "cross-entropy",
-      cursor: cursor)
+      train: curve(0.01), test: curve(0.06), lastStep: 1240, logarithmic: logarithmic, condition: "cross-entropy")
   }
 
   /// A network whose answers over the plane are worked out here.
@@ -122,7 +121,7 @@ enum Specimens {
 
   static let readout = Readout(rows: [
     ReadoutRow(label: "selected", value: "study → sum", tone: .strong), .gap,
-    ReadoutRow(label: "weight", value: "+0.700", tone: .signed(0.7), isMarked: true, name: "output.weight[0,0]"),
+    ReadoutRow(label: "weight", value: "+0.700", tone: .signed(0.7)),
     ReadoutRow(label: "gradient", value: "+0.386", operands: "6.00 × 0.0644", tone: .signed(0.386)), .gap,
     ReadoutRow(label: "predicted", value: "0.950", operands: "0.931 + 0.05 × 0.386", tone: .strong),
     ReadoutRow(label: "measured", value: "0.948", operands: "run again"),
@@ -137,12 +136,6 @@ enum Specimens {
 
   static let confusion = ConfusionPairs(
     counts: [90, 3, 0, 12, 80, 1, 0, 20, 75], labels: ["cat", "dog", "owl"], limit: 4)
-
-  static func matrix(selected: String? = "hidden1.weight[2,1]") -> MatrixFigure {
-    MatrixFigure(
-      values: signs(12), rows: 3, columns: 4, rowLabels: ["n 1", "n 2", "n 3"], columnLabels: ["x₁", "x₂", "x₃", "x₄"],
-      selected: selected, name: "hidden1.weight")
-  }
 
   static let curve = FunctionCurve(
     samples: (0...60).map { squash(-6 + Float($0) / 5) }, xRange: -6...6, yRange: 0...1, point: (1, squash(1)),

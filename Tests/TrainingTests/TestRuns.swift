@@ -1,6 +1,7 @@
 import Datasets
 import Engine
-import Training
+
+@testable import Training
 
 /// Small runs that several tests share.
 enum TestRuns {
@@ -42,5 +43,14 @@ enum TestRuns {
 
   static func trainer(_ run: Run, threads: Int = 1) throws -> Trainer {
     try Trainer(run: run, locations: locations, compute: Compute(threads: threads))
+  }
+}
+
+extension Trainer {
+  /// Counts over one half of the data, row = truth, column = answer; empty for regression.
+  func confusion(_ part: DataPart = .test) throws -> [Int] {
+    var pass = ScoringPass(part, of: self, state: state)
+    while !pass.isComplete { try pass.advance(self) }
+    return pass.confusion
   }
 }

@@ -72,9 +72,6 @@ bool ct_guard_is_armed(void);
 /// the terminal has now are those it will be left with.
 bool ct_stop(void);
 
-/// Gives the calling thread a stack of its own for crash handlers, freed when the thread ends.
-void ct_install_crash_stack(void);
-
 /// Milliseconds of a clock that never goes back.
 int64_t ct_milliseconds(void);
 

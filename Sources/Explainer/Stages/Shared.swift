@@ -148,7 +148,7 @@ extension Model {
       }
     return LossPlot(
       train: snapshot.history.train.map(\.point), test: snapshot.history.test.map(\.point), lastStep: snapshot.step,
-      logarithmic: lossIsLogarithmic, condition: name, cursor: nil)
+      logarithmic: lossIsLogarithmic, condition: name)
   }
 
   /// `● running`, `paused`, or why it stopped.
