@@ -14,6 +14,11 @@ extension ModelSpec {
   }
 }
 
+extension ModelSpec {
+  /// Of the weights and biases of its dense layers.
+  var parameterNames: [String] { denseLayers.flatMap { [$0.name + ".weight", $0.name + ".bias"] } }
+}
+
 /// Names of a model's neurons as the screen writes them: x₁, h₂, k₁.
 struct UnitNames {
   private let inputs: [String]

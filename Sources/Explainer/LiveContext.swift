@@ -5,7 +5,7 @@ import Training
 extension Model {
   /// The present parameters in Double, by name; those that the page observes.
   private var parameters: [String: [Double]] {
-    let names = scene?.run.model.denseLayers.flatMap { [$0.name + ".weight", $0.name + ".bias"] } ?? []
+    let names = scene?.run.model.parameterNames ?? []
     return Dictionary(
       uniqueKeysWithValues: names.compactMap { name in
         snapshot.values[name].map { (name, $0.values.map(Double.init)) }

@@ -292,15 +292,8 @@ struct ActivationStage: Stage {
   private func links(_ model: Model, _ scene: Scene) -> [RippleLink] {
     let spec = scene.run.model
     let push = 1e-4
-    var parameters: [String: [Double]] = [:]
-    for layer in spec.denseLayers {
-      for name in [layer.name + ".weight", layer.name + ".bias"] {
-        guard let values = model.snapshot.values[name]?.values else { return [] }
-        parameters[name] = values.map(Double.init)
-      }
-    }
-    guard let x = model.snapshot.sampleInput.first.map(Double.init),
-      let reference = try? Reference(spec: spec, parameters: parameters), let now = try? reference.values([x]),
+    guard let x = model.snapshot.sampleInput.first.map(Double.init), let reference = model.reference(),
+      let now = try? reference.values([x]),
       let less = try? reference.values([x - push]), let more = try? reference.values([x + push])
     else { return [] }
     return [RippleLink(label: "input", activation: Float(x), ripple: 1)]

@@ -22,9 +22,8 @@ struct DescentStage: Stage {
 
   func observation(_ model: Model) -> Observation {
     guard let scene = model.scene, let axes = Axes(scene) else { return Observation() }
-    let layers = scene.run.model.denseLayers
     var observation = Observation(
-      sample: model.observedSample, values: Set(layers.flatMap { [$0.name + ".weight", $0.name + ".bias"] }),
+      sample: model.observedSample, values: Set(scene.run.model.parameterNames),
       trail: true)
     observation.scans = [ScanRequest(x: ScanAxis(axes.across, over: scene.xRange, count: Self.lineCount))]
     if let up = axes.up {

@@ -74,7 +74,7 @@ struct HiddenSpaceStage: Stage {
     let right = Rect(x: left.right + gap, y: left.y, width: half, height: left.height - (model.isCompact ? 0 : 1))
     canvas.text("what comes in", x: left.x, y: rect.y, .dim)
     canvas.text("what the last neuron sees", x: right.x, y: rect.y, .dim)
-    incoming(model, scene).draw(in: left, on: &canvas)
+    incoming(model).draw(in: left, on: &canvas)
     hidden(model, scene)?.draw(in: right, on: &canvas)
   }
 
@@ -86,13 +86,11 @@ struct HiddenSpaceStage: Stage {
     return hidden?.units == 2 ? hidden?.name : nil
   }
 
-  private func incoming(_ model: Model, _ scene: Scene) -> BoundaryField {
-    let grid = model.snapshot.grid(outputName(scene), columns: Self.fieldSide, rows: Self.fieldSide)
-    return BoundaryField(
-      values: grid?.values ?? [], columns: grid == nil ? 0 : Self.fieldSide, rows: grid == nil ? 0 : Self.fieldSide,
-      xRange: scene.xRange, yRange: scene.yRange, points: model.trainingPoints(),
-      negativeLabel: model.isCompact ? nil : scene.outputLabels.last,
-      positiveLabel: model.isCompact ? nil : scene.outputLabels.first, showsAxes: !model.isCompact)
+  private func incoming(_ model: Model) -> BoundaryField {
+    var field = model.boundaryField(side: Self.fieldSide, points: model.trainingPoints())
+    field.showsAxes = !model.isCompact
+    if model.isCompact { (field.negativeLabel, field.positiveLabel) = (nil, nil) }
+    return field
   }
 
   /// The same samples where the hidden layer puts them, over what the output neuron makes of that plane.

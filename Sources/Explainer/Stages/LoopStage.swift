@@ -14,7 +14,7 @@ struct LoopStage: Stage {
   func observation(_ model: Model) -> Observation {
     guard let scene = model.scene else { return Observation() }
     let layers = scene.run.model.denseLayers
-    let parameters = Set(layers.flatMap { [$0.name + ".weight", $0.name + ".bias"] })
+    let parameters = Set(scene.run.model.parameterNames)
     var observation = Observation(
       sample: model.observedSample, values: parameters, answers: true, framesPerSecond: 15)
     guard scene.run.model.inputs == 2, let last = layers.last else { return observation }
@@ -50,7 +50,8 @@ struct LoopStage: Stage {
       drawColumn(model, x: room.right - 8, y: room.y, on: &canvas)
     } else {
       let width = min(room.height * 2 + 2, room.width / 2)
-      field(model, scene).draw(in: Rect(x: room.x, y: room.y, width: width, height: room.height), on: &canvas)
+      model.boundaryField(side: Self.fieldSide, points: model.fieldPoints()).draw(
+        in: Rect(x: room.x, y: room.y, width: width, height: room.height), on: &canvas)
       model.lossPlot().draw(
         in: Rect(x: room.x + width + 2, y: room.y, width: room.width - width - 2, height: room.height), on: &canvas)
     }
@@ -133,19 +134,9 @@ struct LoopStage: Stage {
         inputs: layer.inputs, units: layer.units)
     }
     return NetworkDiagram(
-      layers: columns, connections: connections, output: field(model, scene), note: spec.summary,
+      layers: columns, connections: connections,
+      output: model.boundaryField(side: Self.fieldSide, points: model.fieldPoints()), note: spec.summary,
       selected: model.selected?.name)
-  }
-
-  private func field(_ model: Model, _ scene: Scene) -> BoundaryField {
-    let name = (scene.run.model.denseLayers.last?.name ?? "") + ".a"
-    let grid = model.snapshot.grid(name, columns: Self.fieldSide, rows: Self.fieldSide)
-    let names = UnitNames(scene)
-    return BoundaryField(
-      values: grid?.values ?? [], columns: grid == nil ? 0 : Self.fieldSide, rows: grid == nil ? 0 : Self.fieldSide,
-      xRange: scene.xRange, yRange: scene.yRange, points: model.fieldPoints(),
-      xLabel: names.name(layer: 0, unit: 0, of: 2), yLabel: names.name(layer: 0, unit: 1, of: 2),
-      negativeLabel: scene.outputLabels.last, positiveLabel: scene.outputLabels.first, showsAxes: true)
   }
 
   /// An input neuron's picture of the plane is the plane's own coordinate.

@@ -33,9 +33,8 @@ struct LossStage: Stage {
 
   func observation(_ model: Model) -> Observation {
     guard let scene = model.scene, let layer = scene.run.model.denseLayers.last else { return Observation() }
-    let names = scene.run.model.denseLayers.flatMap { [$0.name + ".weight", $0.name + ".bias"] }
     var observation = Observation(
-      sample: model.observedSample, values: Set(names + [layer.name + ".a"]), answers: true)
+      sample: model.observedSample, values: Set(scene.run.model.parameterNames + [layer.name + ".a"]), answers: true)
     if shows(.field, scene), layer.inputs == 2 {
       observation.grids = [
         GridRequest(
@@ -162,7 +161,8 @@ struct LossStage: Stage {
     var place = Rect(x: rect.x, y: rect.y, width: width, height: rect.height)
     for picture in pictures {
       switch picture {
-      case .field: field(model, scene).draw(in: place, on: &canvas)
+      case .field:
+        model.boundaryField(side: Self.gridSide, points: model.fieldPoints()).draw(in: place, on: &canvas)
       case .bend: bend(scene, costs).draw(in: place, on: &canvas)
       case .price: price(model, scene, costs).draw(in: place, on: &canvas)
       case .map: drawMap(model, scene, in: place, on: &canvas)
@@ -201,18 +201,6 @@ struct LossStage: Stage {
       answerTitle: isClasses ? "truth gets" : "says",
       negativeLabel: isBinary ? scene.outputLabels.last : nil,
       positiveLabel: isBinary ? scene.outputLabels.first : nil, decimals: isNumber ? 2 : 3)
-  }
-
-  private func field(_ model: Model, _ scene: Scene) -> BoundaryField {
-    let name = scene.run.model.denseLayers.last?.name ?? ""
-    let grid = model.snapshot.grid(name + ".a", columns: Self.gridSide, rows: Self.gridSide)
-    let names = UnitNames(scene)
-    let side = grid == nil ? 0 : Self.gridSide
-    return BoundaryField(
-      values: grid?.values ?? [], columns: side, rows: side, xRange: scene.xRange, yRange: scene.yRange,
-      points: model.fieldPoints(), xLabel: names.name(layer: 0, unit: 0, of: 2),
-      yLabel: names.name(layer: 0, unit: 1, of: 2), negativeLabel: scene.outputLabels.last,
-      positiveLabel: scene.outputLabels.first, showsAxes: true)
   }
 
   /// What the truth costs by the probability it was given, with a point for each sample.
@@ -387,20 +375,10 @@ private struct Costs {
   private let kind: TargetKind
 
   init?(_ model: Model, _ losses: [Loss]) {
-    guard let spec = model.scene?.run.model, let set = model.snapshot.data?.train, model.snapshotIsOfThisPage else {
-      return nil
-    }
-    var parameters: [String: [Double]] = [:]
-    for layer in spec.denseLayers {
-      for name in [layer.name + ".weight", layer.name + ".bias"] {
-        guard let values = model.snapshot.values[name]?.values else { return nil }
-        parameters[name] = values.map(Double.init)
-      }
-    }
+    guard let reference = model.reference(), let set = model.snapshot.data?.train else { return nil }
     let inputs = (0..<set.count).map { set.input($0).map(Double.init) }
     let targets = (0..<set.count).map { set.target($0).map(Double.init) }
-    guard let reference = try? Reference(spec: spec, parameters: parameters),
-      let outputs = try? inputs.map(reference.outputs), let last = spec.denseLayers.last,
+    guard let outputs = try? inputs.map(reference.outputs), let last = reference.spec.denseLayers.last,
       let sums = try? inputs.map({ try reference.values($0)[last.name + ".z"]?.first ?? .nan }),
       let byLoss = try? losses.map({ try reference.judged(by: $0).sampleLosses(inputs: inputs, targets: targets) })
     else { return nil }

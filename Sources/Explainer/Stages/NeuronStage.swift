@@ -23,7 +23,7 @@ struct NeuronStage: Stage {
 
   func observation(_ model: Model) -> Observation {
     guard let scene = model.scene, let layer = scene.run.model.denseLayers.last else { return Observation() }
-    let parameters: Set<String> = [layer.name + ".weight", layer.name + ".bias"]
+    let parameters = Set(scene.run.model.parameterNames)
     var observation = Observation(
       sample: model.observedSample, values: parameters.union([layer.name + ".z", layer.name + ".a"]),
       gradients: parameters.union([layer.name + ".z"]))
@@ -46,7 +46,7 @@ struct NeuronStage: Stage {
     diagram(model, scene, layer.name).draw(
       in: Rect(x: room.x, y: room.y, width: diagramWidth, height: diagramHeight), on: &canvas)
     if compact {
-      field(model, scene, layer.name).draw(
+      field(model, scene).draw(
         in: Rect(x: room.x + diagramWidth + 1, y: room.y, width: room.width - diagramWidth - 1, height: diagramHeight),
         on: &canvas)
       if !model.showsText, !model.showsCheck {
@@ -60,7 +60,7 @@ struct NeuronStage: Stage {
     canvas.rule(x: room.x, y: ruleRow, width: room.width - 1)
     let below = Rect(x: room.x, y: ruleRow + 1, width: room.width, height: room.bottom - ruleRow - 1)
     let fieldWidth = below.width - 41
-    field(model, scene, layer.name).draw(
+    field(model, scene).draw(
       in: Rect(x: below.x, y: below.y, width: fieldWidth, height: below.height), on: &canvas)
     drawGlassAndScale(
       model, in: Rect(x: below.right - 39, y: below.y + 1, width: 38, height: below.height - 1), on: &canvas)
@@ -90,8 +90,7 @@ struct NeuronStage: Stage {
       outputLabel: scene.outputLabel(output), selected: model.selected?.name)
   }
 
-  private func field(_ model: Model, _ scene: Scene, _ name: String) -> BoundaryField {
-    let grid = model.snapshot.grid(name + ".a", columns: Self.gridSide, rows: Self.gridSide)
+  private func field(_ model: Model, _ scene: Scene) -> BoundaryField {
     var points = model.fieldPoints()
     let input = model.snapshot.sampleInput
     // A sample that is misread keeps the mark of that.
@@ -99,12 +98,7 @@ struct NeuronStage: Stage {
     if input.count == 2, !isMisread {
       points.append(FieldPoint(x: input[0], y: input[1], mark: .sample, label: scene.options["sample"]))
     }
-    let names = UnitNames(scene)
-    return BoundaryField(
-      values: grid?.values ?? [], columns: grid == nil ? 0 : Self.gridSide, rows: grid == nil ? 0 : Self.gridSide,
-      xRange: scene.xRange, yRange: scene.yRange, points: points, xLabel: names.name(layer: 0, unit: 0, of: 2),
-      yLabel: names.name(layer: 0, unit: 1, of: 2), negativeLabel: scene.outputLabels.last,
-      positiveLabel: scene.outputLabels.first, showsAxes: true)
+    return model.boundaryField(side: Self.gridSide, points: points)
   }
 
   /// The glass, and where the nudge took the output on a line.

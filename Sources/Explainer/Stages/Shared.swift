@@ -39,6 +39,21 @@ extension Model {
     }
   }
 
+  /// What the network says over the plane of its inputs, by a grid of so many cells a side; without a ground until that
+  /// has come.
+  func boundaryField(side: Int, points: [FieldPoint]) -> BoundaryField {
+    guard let scene, let last = scene.run.model.denseLayers.last else {
+      return BoundaryField(values: [], columns: 0, rows: 0)
+    }
+    let grid = snapshot.grid(last.name + ".a", columns: side, rows: side)
+    let names = UnitNames(scene)
+    return BoundaryField(
+      values: grid?.values ?? [], columns: grid == nil ? 0 : side, rows: grid == nil ? 0 : side, xRange: scene.xRange,
+      yRange: scene.yRange, points: points, xLabel: names.name(layer: 0, unit: 0, of: 2),
+      yLabel: names.name(layer: 0, unit: 1, of: 2), negativeLabel: scene.outputLabels.last,
+      positiveLabel: scene.outputLabels.first)
+  }
+
   var misreadCount: Int {
     fieldPoints().reduce(0) { $0 + ($1.mark == .misread ? 1 : 0) }
   }

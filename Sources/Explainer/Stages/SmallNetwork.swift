@@ -21,7 +21,7 @@ struct SmallNetwork {
 
   /// Every parameter, sum and activation by name.
   var valueNames: Set<String> { parameterNames.union(layers.flatMap { [$0.name + ".z", $0.name + ".a"] }) }
-  var parameterNames: Set<String> { Set(layers.flatMap { [$0.name + ".weight", $0.name + ".bias"] }) }
+  var parameterNames: Set<String> { Set(scene.run.model.parameterNames) }
 
   func values(_ name: String) -> [Float] { model.snapshot.values[name]?.values ?? [] }
   func gradients(_ name: String) -> [Float] { model.snapshot.gradients[name]?.values ?? [] }

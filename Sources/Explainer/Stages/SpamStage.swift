@@ -21,8 +21,8 @@ struct SpamStage: Stage {
   func subject(_ model: Model) -> Subject? { .output(0) }
 
   func observation(_ model: Model) -> Observation {
-    guard let layer = model.scene?.run.model.denseLayers.last else { return Observation() }
-    let parameters: Set<String> = [layer.name + ".weight", layer.name + ".bias"]
+    guard let spec = model.scene?.run.model, let layer = spec.denseLayers.last else { return Observation() }
+    let parameters = Set(spec.parameterNames)
     return Observation(
       sample: model.observedSample, values: parameters.union([layer.name + ".z", layer.name + ".a"]),
       gradients: parameters, answers: true)
@@ -105,10 +105,7 @@ struct SpamStage: Stage {
     guard let layer = spec.denseLayers.last, spec.denseLayers.count == 1,
       let weights = model.snapshot.values[layer.name + ".weight"]?.values,
       let bias = model.snapshot.values[layer.name + ".bias"]?.values, bias.count == 1,
-      let data = model.snapshot.data?.train,
-      let reference = try? Reference(
-        spec: spec,
-        parameters: [layer.name + ".weight": weights.map(Double.init), layer.name + ".bias": bias.map(Double.init)])
+      let data = model.snapshot.data?.train, let reference = model.reference()
     else { return nil }
     let subjects = (scene.options["mails"] ?? "").split(separator: "|").map { words in
       var words = words
