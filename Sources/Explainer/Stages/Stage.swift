@@ -4,7 +4,8 @@ import Training
 
 /// How one kind of scene is drawn: which values it needs from the run, and where its figures stand.
 ///
-/// A lesson names its stage with `figure:`; a new kind of picture is a new stage and a row in `stages`.
+/// A lesson names its stage with `figure:`; a new kind of picture is a new stage, a row in `stages`, and its name
+/// among the figures that the reader of lessons knows.
 public protocol Stage: Sendable {
   /// What the page wants to see, for the room it has.
   func observation(_ model: Model) -> Observation
