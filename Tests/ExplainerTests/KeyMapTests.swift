@@ -1,13 +1,29 @@
 import Canvas
-import Explainer
 import Testing
 
+@testable import Explainer
+
 @Suite struct KeyMapTests {
-  /// Every set of contexts that a model can be in.
-  private let situations: [[KeyContext]] = [
-    [.figure, .page, .everywhere], [.choices, .page, .everywhere], [.pad, .page, .everywhere], [.list, .everywhere],
-    [.review, .everywhere], [.help], [.answer],
-  ]
+  /// Every set of contexts that a model can be in, but while a line is typed.
+  private let situations: [[KeyContext]]
+
+  init() throws {
+    var found: [[KeyContext]] = []
+    for screen in [Screen.chapter, .chapters, .review] {
+      for focus in Focus.allCases {
+        for overlay in [nil, .help, .diagnosis, .field(Field(purpose: .answer))] as [Overlay?] {
+          var model = try Sample.model()
+          (model.screen, model.focus, model.overlay) = (screen, focus, overlay)
+          if !found.contains(model.keyContexts) { found.append(model.keyContexts) }
+        }
+      }
+    }
+    situations = found
+  }
+
+  @Test func noContextIsForgotten() {
+    #expect(Set(situations.joined()) == Set(KeyContext.allCases))
+  }
 
   @Test func noKeyMeansTwoThingsInOneContext() {
     for context in KeyContext.allCases {
@@ -33,17 +49,22 @@ import Testing
   }
 
   @Test func theNarrowerContextWins() {
-    #expect(KeyMap.action(for: KeyPress(.up), in: situations[0]) == .nudgeUp)
-    #expect(KeyMap.action(for: KeyPress(.up), in: situations[1]) == .choiceUp)
-    #expect(KeyMap.action(for: KeyPress(.character(" ")), in: situations[2]) == .ink)
-    #expect(KeyMap.action(for: KeyPress(.character(" ")), in: situations[0]) == .run)
+    let (figure, choices, pad): ([KeyContext], [KeyContext], [KeyContext]) =
+      ([.figure, .page, .everywhere], [.choices, .page, .everywhere], [.pad, .page, .everywhere])
+    #expect(KeyMap.action(for: KeyPress(.up), in: figure) == .nudgeUp)
+    #expect(KeyMap.action(for: KeyPress(.up), in: choices) == .choiceUp)
+    #expect(KeyMap.action(for: KeyPress(.character(" ")), in: pad) == .ink)
+    #expect(KeyMap.action(for: KeyPress(.character(" ")), in: figure) == .run)
   }
 
   @Test func whatTheFooterShowsIsAlsoInHelp() {
-    for binding in KeyMap.bindings where binding.footer != nil && binding.context != .help {
-      let isInHelp =
-        KeyMap.bindings.contains { $0.action == binding.action && $0.help != nil } || binding.action == .leave
-      #expect(isInHelp, "\(binding.action)")
+    for contexts in situations
+    where KeyMap.bindings.contains(where: { contexts.contains($0.context) && $0.action == .help }) {
+      let bindings = KeyMap.bindings.filter { contexts.contains($0.context) }
+      for binding in bindings where binding.footer != nil {
+        let isInHelp = bindings.contains { $0.action == binding.action && $0.help != nil }
+        #expect(isInHelp, "\(binding.action) in \(contexts)")
+      }
     }
   }
 }
