@@ -22,7 +22,7 @@ extension Model {
       health.diagnosis = nil
       return
     }
-    let found = Doctor(snapshot, scene, known: health.diagnosis?.kind).diagnosis
+    let found = Examination(snapshot, scene, known: health.diagnosis?.kind).diagnosis
     let isSettled = !isRunning || found?.kind == health.diagnosis?.kind || found?.kind == health.suspicion
     health.suspicion = found?.kind
     if isSettled { health.diagnosis = found }

@@ -47,7 +47,7 @@ extension Diagnosis.Kind {
 }
 
 /// Looks for what is wrong with a run; nil where nothing is.
-struct Doctor {
+struct Examination {
   let snapshot: Snapshot
   let names: UnitNames
   /// What was found last: it stays until it is clearly over, so that nothing flickers on the edge.

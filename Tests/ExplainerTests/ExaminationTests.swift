@@ -9,7 +9,7 @@ import Training
 @testable import Explainer
 
 /// What is found wrong with a run: on runs that really go wrong, and on snapshots made to lie on the edge.
-@Suite struct DoctorTests {
+@Suite struct ExaminationTests {
   /// A page of its own for a run, so that weights and data can be what a test needs.
   private func headless(_ run: Run, figure: String = "loop") throws -> Headless {
     var scene = Sample.scene(figure: figure, trainable: true)
@@ -208,7 +208,7 @@ import Training
   @Test func whatIsKnownStaysUntilItIsClearlyOver() {
     let scene = Sample.scene()
     func kind(_ snapshot: Snapshot, known: Diagnosis.Kind?) -> Diagnosis.Kind? {
-      Doctor(snapshot, scene, known: known).diagnosis?.kind
+      Examination(snapshot, scene, known: known).diagnosis?.kind
     }
     #expect(kind(snapshot(awake: 0), known: nil) == .asleep)
     #expect(kind(snapshot(awake: 1), known: nil) == nil)
