@@ -75,7 +75,7 @@ let package = Package(
     .executableTarget(
       name: "glassbox",
       dependencies: [
-        "Shell", "NcursesTerminal", "LessonChecker", "Training", "Curriculum",
+        "Shell", "NcursesTerminal", "LessonChecker", "Training", "Curriculum", "Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "PortableMathTests", dependencies: ["PortableMath"]),
@@ -85,7 +85,7 @@ let package = Package(
       name: "EngineTests", dependencies: ["Engine", "AllocationCounter"], exclude: ["Fixtures"],
       swiftSettings: optimised),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: optimised),
-    .testTarget(name: "TrainingTests", dependencies: ["Training"]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training"], exclude: ["Fixtures"]),
     .testTarget(name: "CurriculumTests", dependencies: ["Curriculum"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Goldens"]),

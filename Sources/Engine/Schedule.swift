@@ -71,7 +71,7 @@ public struct Schedule: Codable, Hashable, Sendable {
 }
 
 /// How the held-out loss has fared, epoch by epoch: what a plateau and early stopping go by.
-public struct HeldOutRecord: Hashable, Sendable {
+public struct HeldOutRecord: Codable, Hashable, Sendable {
   public private(set) var best: Float = .infinity
   /// Epochs without a better loss.
   public private(set) var epochsSinceBest = 0
@@ -80,6 +80,14 @@ public struct HeldOutRecord: Hashable, Sendable {
   private var epochsSinceChange = 0
 
   public init() {}
+
+  /// - Throws: EngineError for what no run leaves behind.
+  func validate() throws {
+    let counts = 0...Int(Int32.max)
+    guard counts.contains(epochsSinceBest), counts.contains(epochsSinceChange), rateFactor >= 0, rateFactor <= 1 else {
+      throw EngineError("what it says of the held-out loss cannot be")
+    }
+  }
 
   /// Takes in the loss after one more epoch.
   public mutating func note(_ loss: Float, _ schedule: Schedule) {

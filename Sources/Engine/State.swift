@@ -184,6 +184,13 @@ public final class State {
     return memory?.start
   }
 
+  /// Makes another memory its own.
+  func takeOver(_ memory: FloatBuffer?, _ kind: Optimizer.Memory, decays: (first: Double, second: Double)) {
+    self.memory = memory
+    memoryKind = kind
+    decayProducts = decays
+  }
+
   func advanceDecays(_ beta1: Float, _ beta2: Float) {
     decayProducts.first *= Double(beta1)
     decayProducts.second *= Double(beta2)

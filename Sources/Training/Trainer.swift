@@ -62,6 +62,34 @@ public final class Trainer {
     try self.init(run: run, data: run.data.load(seed: run.seed, locations: locations), compute: compute)
   }
 
+  /// Goes on where a checkpoint was made, with the same bits as if it had never stopped.
+  /// - Throws: EngineError when the checkpoint's arrays are not those of its model, or it does not fit the data.
+  public convenience init(resuming checkpoint: Checkpoint, data: DataSplit, compute: Compute) throws {
+    try self.init(run: checkpoint.run, data: data, compute: compute)
+    guard checkpoint.samplesPerEpoch == sampleCount else {
+      throw EngineError(
+        "it was trained on \(checkpoint.samplesPerEpoch) samples, and here are \(sampleCount): give it the same data")
+    }
+    let (epochs, rest) = (checkpoint.epochsDone, checkpoint.samplesIntoEpoch)
+    guard (0..<Int(Int32.max)).contains(epochs), (0..<sampleCount).contains(rest),
+      (epochs...epochs * sampleCount + rest).contains(checkpoint.state.step)
+    else {
+      throw EngineError(
+        "\(checkpoint.state.step) steps in \(epochs) epochs and \(rest) of \(sampleCount) samples cannot be")
+    }
+    try state.restore(checkpoint.state)
+    _ = try perform(.hyperparameters(checkpoint.hyperparameters))
+    (epochsDone, cursor) = (epochs, rest)
+    eventsDone = self.run.events.count { $0.step <= step }
+  }
+
+  /// The run and how far it has come.
+  public var checkpoint: Checkpoint {
+    Checkpoint(
+      run: run, hyperparameters: hyperparameters, state: state.record, epochsDone: epochsDone, samplesIntoEpoch: cursor,
+      samplesPerEpoch: sampleCount)
+  }
+
   /// The run as it was after so many steps, edits at that step included: the same bits as the first time.
   /// - Throws: EngineError; also when the run breaks down (NaN) before that step.
   public static func replay(

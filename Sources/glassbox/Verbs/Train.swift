@@ -1,5 +1,4 @@
 import ArgumentParser
-import Datasets
 import Engine
 import Foundation
 import Training
@@ -13,7 +12,8 @@ struct Train: ParsableCommand {
 
       The same recipe, data and seed give the same weights at any number of threads; the hash says so. With --json \
       each line is an epoch and the last one is where the run ended; train_loss is over the first 10,000 samples at \
-      most. Ctrl-C ends it at the next step and tells how far it got.
+      most. Ctrl-C ends it at the next step and tells how far it got; with --save it is kept as well, and --resume \
+      goes on from there with the same bits as if it had never stopped.
       """)
 
   @Argument(
@@ -23,7 +23,7 @@ struct Train: ParsableCommand {
 
   @OptionGroup var data: DataOptions
 
-  @Option(help: "Epochs in all; without this as many as the recipe needs.")
+  @Option(help: "Epochs in all; without this and --steps as many as the recipe needs.")
   var epochs: Int?
 
   @Option(help: "Stop after so many steps.")
@@ -35,6 +35,12 @@ struct Train: ParsableCommand {
   @Option(help: "Threads; without this one a core.")
   var threads: Int?
 
+  @Option(help: ArgumentHelp("Keep where the run ends, as safetensors.", valueName: "file"), completion: .file())
+  var save: String?
+
+  @Option(help: ArgumentHelp("Go on from a file that --save wrote.", valueName: "file"), completion: .file())
+  var resume: String?
+
   @Flag(help: "One line of JSON an epoch.")
   var json = false
 
@@ -43,6 +49,7 @@ struct Train: ParsableCommand {
       if let value, value < 1 { throw ValidationError("\(name) must be at least 1, not \(value)") }
     }
     if let threads, threads > 1024 { throw ValidationError("--threads must be at most 1024, not \(threads)") }
+    if seed != nil, resume != nil { throw ValidationError("--seed is for new runs: what --resume reads has its own") }
     _ = try recipe()
   }
 
@@ -56,10 +63,12 @@ struct Train: ParsableCommand {
     let recipe = try recipe()
     var run = recipe.run
     if let seed { run.seed = seed }
+    if let save { try CheckpointFile(path: save).requireWritable() }
     Interruption.listen()
-    let trainer = try Trainer(run: run, locations: data.locations, compute: Compute(requestedThreads: threads))
+    let trainer = try trainer(run, Compute(requestedThreads: threads))
     let training = HeadlessTraining(
-      trainer: trainer, lastEpoch: epochs ?? (steps == nil ? recipe.epochs : .max), lastStep: steps ?? .max,
+      trainer: trainer, lastEpoch: epochs ?? (steps == nil ? recipe.epochs : .max),
+      lastStep: steps ?? (epochs == nil ? recipe.steps : .max),
       tell: json
         ? {
           print($0.jsonLine)
@@ -67,12 +76,27 @@ struct Train: ParsableCommand {
           fflush(nil)
         } : nil)
     if !json {
-      print("\(recipe.name): \(trainer.data.origin), \(trainer.state.parameterCount) parameters, seed \(run.seed)")
+      print(
+        "\(recipe.name): \(trainer.data.origin), \(trainer.state.parameterCount) parameters, seed \(trainer.run.seed)")
     }
     let report = try training.run()
     if !json { print(report.summary) }
     if let failure = trainer.failure {
+      // A run that broke down is no place to go on from; what was saved before stays.
       throw EngineError("training stopped: \(failure); try a smaller learning rate or another seed")
+    }
+    if let save { try CheckpointFile(path: save).write(trainer.checkpoint) }
+  }
+
+  private func trainer(_ run: Run, _ compute: Compute) throws -> Trainer {
+    guard let resume else { return try Trainer(run: run, locations: data.locations, compute: compute) }
+    let checkpoint = try CheckpointFile(path: resume).read()
+    guard checkpoint.run.model == run.model, checkpoint.run.data == run.data else {
+      throw CheckpointError("\(resume): holds another run than \(recipeName)")
+    }
+    let split = try checkpoint.run.data.load(seed: checkpoint.run.seed, locations: data.locations)
+    do { return try Trainer(resuming: checkpoint, data: split, compute: compute) } catch {
+      throw CheckpointError("\(resume): \(error)")
     }
   }
 }
