@@ -150,6 +150,6 @@ extension Snapshot {
       trainAnswers = scores.trainAnswers
       testAnswers = scores.testAnswers
     }
-    if observation.confusion { confusion = scores.confusion }
+    if observation.confusion { confusion = scores.confusion.counts }
   }
 }

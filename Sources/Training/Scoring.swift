@@ -13,7 +13,7 @@ struct Scores {
   /// Empty for large sets.
   var trainAnswers: [Float] = []
   var testAnswers: [Float] = []
-  var confusion: [Int] = []
+  var confusion = ConfusionMatrix(classes: 0)
 }
 
 /// A pass over some samples in chunks, so that whoever holds the thread can look up in between.
@@ -25,20 +25,20 @@ struct ScoringPass {
   private let keepsAnswers: Bool
   private var cursor = 0
   private var lossSum = 0.0
-  private var right = 0
-  /// Answers that could be right or wrong.
-  private var judged = 0
   private(set) var answers: [Float] = []
-  private(set) var confusion: [Int] = []
+  private(set) var confusion: ConfusionMatrix
+  /// Taken along where somebody asks for more than loss and accuracy.
+  private(set) var measures: Metrics?
 
   /// - Parameter limit: only so many samples from the first on.
-  init(_ part: DataPart, of trainer: Trainer, state: State, limit: Int = .max) {
+  init(_ part: DataPart, of trainer: Trainer, state: State, limit: Int = .max, measures: Metrics? = nil) {
     let set = trainer.samples(part)
     self.part = part
     self.state = state
     count = min(set.count, limit)
     keepsAnswers = trainer.hasSmallData
-    confusion = Array(repeating: 0, count: set.kind.classes * set.kind.classes)
+    confusion = ConfusionMatrix(classes: set.kind.classes)
+    self.measures = measures
   }
 
   var isComplete: Bool { cursor >= count }
@@ -67,36 +67,29 @@ struct ScoringPass {
   /// Nil for an empty set.
   var score: Score? {
     guard count > 0 else { return nil }
-    let accuracy = confusion.isEmpty ? nil : Float(Double(right) / Double(max(1, judged)))
-    return Score(loss: Float(lossSum / Double(count)), accuracy: accuracy)
+    return Score(loss: Float(lossSum / Double(count)), accuracy: confusion.accuracy.map { Float($0) })
   }
 
   private mutating func judge(_ outputs: UnsafeBufferPointer<Float>, _ set: Dataset, _ sample: Int) {
+    let targets = set.targets[sample * set.targetWidth..<(sample + 1) * set.targetWidth]
+    measures?.add(outputs: outputs, targets: targets)
+    set.kind.judge(outputs, targets) { truth, answer, _ in confusion.add(truth: truth, answer: answer) }
+    guard keepsAnswers else { return }
     switch set.kind {
-    case .regression:
-      if keepsAnswers { answers.append(contentsOf: outputs) }
-    case .binary:
-      if keepsAnswers { answers.append(outputs[outputs.count - 1]) }
-      judge(set.kind.answer(outputs), set.targets[sample], of: 2)
-    case .classes(let classes):
-      let answer = set.kind.answer(outputs)
-      if keepsAnswers { answers.append(Float(answer ?? 0)) }
-      judge(answer, set.targets[sample], of: classes)
+    case .regression: answers.append(contentsOf: outputs)
+    case .binary: answers.append(outputs[outputs.count - 1])
+    case .classes: answers.append(Float(set.kind.answer(outputs) ?? 0))
     case .labels(let classes, let positions):
       for position in 0..<positions {
-        let row = outputs[position * classes..<(position + 1) * classes]
-        let answer = TargetKind.classes(classes).answer(row)
-        if keepsAnswers { answers.append(Float(answer ?? 0)) }
-        judge(answer, set.targets[sample * positions + position], of: classes)
+        answers.append(Float(TargetKind.classes(classes).answer(outputs.row(position, of: classes)) ?? 0))
       }
     }
   }
+}
 
-  private mutating func judge(_ answer: Int?, _ truth: Float, of classes: Int) {
-    guard let answer, truth >= 0, truth < Float(classes) else { return }
-    judged += 1
-    if truth == Float(answer) { right += 1 }
-    confusion[Int(truth) * classes + answer] += 1
+extension UnsafeBufferPointer<Float> {
+  fileprivate func row(_ row: Int, of width: Int) -> UnsafeBufferPointer<Float> {
+    UnsafeBufferPointer(rebasing: self[row * width..<(row + 1) * width])
   }
 }
 
@@ -107,6 +100,21 @@ extension TargetKind {
     case .binary: 2
     case .classes(let count), .labels(let count, _): count
     case .regression: 0
+    }
+  }
+
+  /// Compares a sample's outputs with its targets, wherever there is a class to be right or wrong about.
+  /// - Parameter body: given the class, the one answered, and what each class scored.
+  func judge(
+    _ outputs: UnsafeBufferPointer<Float>, _ targets: ArraySlice<Float>,
+    _ body: (_ truth: Int, _ answer: Int, _ scores: UnsafeBufferPointer<Float>) -> Void
+  ) {
+    for (position, target) in targets.enumerated() where target >= 0 && target < Float(classes) {
+      // Of two classes one probability, or one for each of no and yes.
+      let scores =
+        if case .labels(let classes, _) = self { outputs.row(position, of: classes) } else { outputs }
+      let kind = if case .labels(let classes, _) = self { TargetKind.classes(classes) } else { self }
+      if let answer = kind.answer(scores) { body(Int(target), answer, scores) }
     }
   }
 }

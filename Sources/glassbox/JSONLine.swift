@@ -33,7 +33,9 @@ struct JSONLine: CustomStringConvertible {
 
   let description: String
 
-  init(_ fields: KeyValuePairs<String, Value>) {
+  init(_ fields: KeyValuePairs<String, Value>) { self.init(Array(fields)) }
+
+  init(_ fields: [(key: String, value: Value)]) {
     description = "{" + fields.map { "\(Value.quoted($0.key)): \($0.value.text)" }.joined(separator: ", ") + "}"
   }
 }

@@ -14,7 +14,7 @@ final class HeadlessTraining {
   private let isASCII = Detection.here().capabilities.glyphs == .ascii
   /// Time and samples of training since the latest report; scoring and drawing are not counted.
   private var trainingSeconds = 0.0
-  private var samplesReported = 0
+  private var samplesReported: Int
   private var latest: TrainingReport?
   private var latestScoring = 0.0
   private var latestDrawing = 0.0
@@ -25,6 +25,7 @@ final class HeadlessTraining {
     self.lastEpoch = lastEpoch
     self.lastStep = lastStep
     self.tell = tell
+    samplesReported = trainer.samplesSeen
   }
 
   private var isOver: Bool {
@@ -57,7 +58,8 @@ final class HeadlessTraining {
       }
     }
     bar.clear()
-    let report = try report()
+    var report = try report()
+    if trainer.data.test.count > 0 { report.measures = try trainer.metrics(.test).measures }
     tell?(report)
     return report
   }

@@ -12,15 +12,18 @@ struct TrainingReport: Equatable {
   /// While training, looking at the test set not counted.
   var samplesPerSecond: Double?
   var weightsHash: String
+  /// What else the answers to the test set are worth; only where the run ends.
+  var measures: [Metrics.Measure] = []
 
-  /// Every field, absent ones null.
+  /// Every field, absent ones null; at the end the measures too.
   var jsonLine: String {
-    JSONLine([
+    let fields: KeyValuePairs = [
       "step": JSONLine.Value(step), "epoch": JSONLine.Value(epoch), "train_loss": JSONLine.Value(trainLoss),
       "test_loss": JSONLine.Value(testLoss), "test_accuracy": JSONLine.Value(testAccuracy),
       "samples_per_s": JSONLine.Value(samplesPerSecond.map { $0.rounded() }),
       "weights_hash": JSONLine.Value(weightsHash),
-    ]).description
+    ]
+    return JSONLine(Array(fields) + measures.map { ($0.jsonName, JSONLine.Value($0.value)) }).description
   }
 
   /// For people, without colours: label and value on each line.
@@ -29,9 +32,22 @@ struct TrainingReport: Equatable {
     if let trainLoss { rows.append(("train loss", Format.magnitude(trainLoss, decimals: 4))) }
     if let testLoss { rows.append(("test loss", Format.magnitude(testLoss, decimals: 4))) }
     if let testAccuracy { rows.append(("test accuracy", Format.percent(testAccuracy, decimals: 2))) }
+    rows += measures.map { ($0.name, $0.text) }
     if let samplesPerSecond { rows.append(("samples/s", Format.plain(samplesPerSecond, decimals: 0))) }
     rows.append(("weights", weightsHash))
     return rows.map { $0.0 + String(repeating: " ", count: 15 - $0.0.count) + $0.1 }.joined(separator: "\n")
+  }
+}
+
+extension Metrics.Measure {
+  /// `R²` is `r2`, `macro F1` is `macro_f1`.
+  fileprivate var jsonName: String {
+    name.lowercased().replacing(" ", with: "_").replacing("²", with: "2")
+  }
+
+  fileprivate var text: String {
+    guard let value else { return "undefined" }
+    return isShare ? Format.percent(Float(value), decimals: 2) : Format.plain(value, decimals: 4)
   }
 }
 
