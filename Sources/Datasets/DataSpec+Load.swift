@@ -13,6 +13,8 @@ extension DataSpec {
       try AddingProblem.make(length: length, train: train, test: test, seed: seed)
     case .letters(let length):
       try Sonnets.make(length: length)
+    case .plays(let length):
+      try DataSpec.plays(length: length, locations)
     case .karateClub:
       KarateClub.make()
     case .digits:
@@ -25,6 +27,12 @@ extension DataSpec {
   private static func digits(_ locations: DataLocations) throws -> DataSplit {
     try locations.check()
     return try Mnist.find(in: locations) ?? builtIn(train: 10_000, test: 2_000)
+  }
+
+  private static func plays(length: Int, _ locations: DataLocations) throws -> DataSplit {
+    try Letters.check(length: length)
+    try locations.check()
+    return try Plays.find(length: length, in: locations) ?? Sonnets.make(length: length)
   }
 
   private static func builtIn(train: Int, test: Int) throws -> DataSplit {

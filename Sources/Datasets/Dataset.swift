@@ -137,6 +137,8 @@ public enum DataSpec: Codable, Hashable, Sendable {
   case adding(length: Int, train: Int, test: Int)
   /// Sonnets, letter by letter: each sample is `length` letters, and each letter's target the next one.
   case letters(length: Int)
+  /// Shakespeare's plays where they are found, else the sonnets.
+  case plays(length: Int)
   /// Zachary's karate club: one graph of 34 members and 78 ties. Two members are labelled to train on, the others to test.
   case karateClub
   /// MNIST where it is found, else the program's own digits.

@@ -13,12 +13,12 @@ public enum IdxReader {
     let file = try InputFile(path: path)
     let name = shown(path)
     var start = [UInt8](repeating: 0, count: 2)
-    let packed = try start.withUnsafeMutableBytes { try fill($0, from: file) } == 2 && start == [0x1F, 0x8B]
+    let packed = try start.withUnsafeMutableBytes { try file.fill($0) } == 2 && start == [0x1F, 0x8B]
     try file.rewind()
     let source: any ByteSource = packed ? try GzipReader(file) : file
 
     var header = [UInt8](repeating: 0, count: 8 + 4 * itemShape.count)
-    let got = try header.withUnsafeMutableBytes { try fill($0, from: source) }
+    let got = try header.withUnsafeMutableBytes { try source.fill($0) }
     guard got >= 4, header[0] == 0, header[1] == 0 else {
       throw DataError("\(name): is not an IDX file; put MNIST's file in its place or remove it")
     }
@@ -64,17 +64,6 @@ public enum IdxReader {
     }
     guard bytes.count == expected else { throw short }
     return (dimensions[0], bytes)
-  }
-
-  /// Reads until the buffer is full or the source ends.
-  private static func fill(_ buffer: UnsafeMutableRawBufferPointer, from source: any ByteSource) throws -> Int {
-    var filled = 0
-    while filled < buffer.count {
-      let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
-      if count == 0 { break }
-      filled += count
-    }
-    return filled
   }
 
   private static func times(_ shape: ArraySlice<Int>) -> String {

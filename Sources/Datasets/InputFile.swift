@@ -13,6 +13,20 @@ protocol ByteSource: AnyObject {
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
 }
 
+extension ByteSource {
+  /// Reads until the buffer is full or the source ends.
+  /// - Returns: bytes read.
+  func fill(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let count = try read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+      if count == 0 { break }
+      filled += count
+    }
+    return filled
+  }
+}
+
 /// What the file system says of a path.
 struct FileStatus {
   /// Something is there, be it a link that leads nowhere.

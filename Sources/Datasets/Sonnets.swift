@@ -1,27 +1,17 @@
 /// Eight of Shakespeare's sonnets (18, 29, 30, 55, 60, 73, 116, 130; 1609), as letters to be learned from.
-public enum Sonnets {
-  /// The letters that occur, in order of their codes: token 0 is the first.
-  public static let alphabet: [Character] = Set(text).sorted()
-
+enum Sonnets {
   /// Windows of the text that begin every eighth letter; the last eighth is held out.
   static func make(length: Int) throws -> DataSplit {
-    guard (2...256).contains(length) else { throw DataError("letters: windows of \(length); ask for 2 to 256") }
-    let numbers = Dictionary(uniqueKeysWithValues: alphabet.enumerated().map { ($1, Float($0)) })
-    let tokens = text.compactMap { numbers[$0] }
-    let heldOut = tokens.count - tokens.count / 8
-    func windows(_ range: Range<Int>) -> Dataset {
-      let starts = stride(from: range.lowerBound, to: range.upperBound - length, by: 8)
-      return Dataset(
-        storage: .floats(starts.flatMap { tokens[$0..<$0 + length] }),
-        targets: starts.flatMap { tokens[$0 + 1..<$0 + length + 1] }, inputSize: length,
-        kind: .labels(classes: alphabet.count, count: length), classNames: alphabet.map { String($0) })
-    }
+    try Letters.check(length: length)
+    let tokens = text.utf8.compactMap(Letters.token)
+    let cut = tokens.count - tokens.count / 8
     return DataSplit(
-      train: windows(0..<heldOut), test: windows(heldOut..<tokens.count),
+      train: Letters.windows(tokens[..<cut], length: length, every: 8),
+      test: Letters.windows(tokens[cut...], length: length, every: 8),
       origin: "eight sonnets, \(grouped(tokens.count)) letters")
   }
 
-  private static let text = """
+  static let text = """
     Shall I compare thee to a summer's day?
     Thou art more lovely and more temperate:
     Rough winds do shake the darling buds of May,

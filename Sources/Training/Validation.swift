@@ -19,6 +19,7 @@ extension Run {
         throw EngineError("training and test set have different kinds of targets")
       }
       try set.validateTargets(name)
+      if case .embedding(let embedding) = model.layers.first { try set.validateTokens(name, embedding) }
     }
     try validate(samples.kind, outputs: model.outputCount())
   }
@@ -55,6 +56,18 @@ extension Run {
 }
 
 extension Dataset {
+  /// A model that begins with an embedding reads tokens.
+  fileprivate func validateTokens(_ name: String, _ embedding: EmbeddingSpec) throws {
+    guard case .floats(let tokens) = storage else {
+      throw EngineError("layer \(embedding.name) reads tokens, and the \(name) samples are pictures")
+    }
+    if let place = tokens.firstIndex(where: { !isClass($0, of: embedding.vocabulary) }) {
+      throw EngineError(
+        "\(name) sample \(place / inputSize) has the token \(tokens[place]); layer \(embedding.name) knows whole numbers "
+          + "from 0 to \(embedding.vocabulary - 1)")
+    }
+  }
+
   /// Class numbers are used as positions, so they must be ones.
   fileprivate func validateTargets(_ name: String) throws {
     let classes = kind.classes

@@ -27,13 +27,43 @@ struct SequenceSetTests {
 
   @Test func eachLetterIsFollowedByTheNext() throws {
     let split = try DataSpec.letters(length: 16).load(seed: 1, locations: Self.nowhere)
-    let text = (0..<3).map { String(split.train.input($0).map { Sonnets.alphabet[Int($0)] }) }
+    let text = (0..<3).map { String(split.train.input($0).map { Letters.alphabet[Int($0)] }) }
     #expect(text[0] == "Shall I compare ")
     #expect(text[1] == "compare thee to ")
-    let next = split.train.target(0).map { Sonnets.alphabet[Int($0)] }
+    let next = split.train.target(0).map { Letters.alphabet[Int($0)] }
     #expect(String(next) == "hall I compare t")
     #expect(split.test.count > 20)
     #expect(throws: DataError.self) { try DataSpec.letters(length: 1).load(seed: 1, locations: Self.nowhere) }
+  }
+
+  @Test func everyLetterOfTheSonnetsHasItsToken() throws {
+    #expect(Letters.alphabet.count == 65 && Letters.alphabet == Letters.alphabet.sorted())
+    #expect(Sonnets.text.utf8.allSatisfy { Letters.token($0) != nil })
+    #expect(Letters.token(0x0A) == 0 && Letters.token(0x7A) == 64 && Letters.token(0x23) == nil)
+  }
+
+  @Test func thePlaysAreReadWhereTheyAre() throws {
+    let folder = try TemporaryFolder()
+    let line = "Before we proceed any further, hear me speak.\n"
+    try folder.write("shakespeare/input.txt", Array(String(repeating: line, count: 40).utf8))
+    let locations = DataLocations(folders: [folder.path])
+    let split = try DataSpec.plays(length: 20).load(seed: 1, locations: locations)
+    #expect(split.origin == "Shakespeare's plays, 1,840 letters")
+    #expect(split.train.count == (1656 - 20 + 15) / 16)
+    // Side by side: every letter of the last tenth but the first is guessed once, as far as whole windows go.
+    #expect(split.test.count == (184 - 20 + 19) / 20)
+    func text(_ tokens: [Float]) -> String { String(tokens.map { Letters.alphabet[Int($0)] }) }
+    #expect(text(split.train.input(0)) == "Before we proceed an")
+    #expect(text(split.train.target(1)) == " any further, hear m")
+    #expect(text(split.test.input(0)) == "Before we proceed an")
+    #expect(text(split.test.input(1)) == "y further, hear me s")
+    let sonnets = try DataSpec.plays(length: 20).load(seed: 1, locations: Self.nowhere)
+    #expect(sonnets.origin.hasPrefix("eight sonnets"))
+    #expect(sonnets.train.kind == split.train.kind)
+    #expect(throws: DataError.self) { try DataSpec.plays(length: 185).load(seed: 1, locations: locations) }
+    try folder.write("shakespeare/input.txt", Array("To be\nor n\u{f6}t".utf8))
+    let error = #expect(throws: DataError.self) { try DataSpec.plays(length: 2).load(seed: 1, locations: locations) }
+    #expect(error?.description.contains("line 2 holds a sign (code 195)") == true)
   }
 
   @Test func theClubIsTheOneThatWasPublished() throws {

@@ -39,6 +39,23 @@ import Training
     #expect(refusal(model(2, 3, .softmax, .softmaxCrossEntropy), table([[0], [1.5]], .classes(3))) != nil)
   }
 
+  @Test func tokensMustBeOnesThatTheModelKnows() {
+    func model(_ vocabulary: Int) -> ModelSpec {
+      ModelSpec(
+        inputs: 2,
+        layers: [
+          .embedding(EmbeddingSpec(name: "embed", vocabulary: vocabulary, width: 3)), .last(LastSpec(name: "last")),
+          .dense(DenseSpec(name: "output", units: 1, activation: .sigmoid)),
+        ], loss: .binaryCrossEntropy)
+    }
+    let line = refusal(model(1), table([[0], [1]], .binary))
+    #expect(line == "training sample 0 has the token 1.0; layer embed knows whole numbers from 0 to 0")
+    #expect(throws: Never.self) { try TestRuns.trainer(Run(model: model(2), data: table([[0], [1]], .binary))) }
+    let half = DataSpec.table(inputs: [[0, 0.5]], targets: [[1]], kind: .binary, inputNames: [], classNames: [])
+    #expect(refusal(model(2), half)?.contains("the token 0.5") == true)
+    #expect(refusal(model(2), .builtInDigits(train: 1, test: 0))?.contains("takes 2 inputs") == true)
+  }
+
   @Test func thereMustBeData() {
     #expect(refusal(model(2, 1, .sigmoid, .binaryCrossEntropy), table([], .binary)) != nil)
   }
