@@ -32,8 +32,8 @@ struct Graph {
     var start: Float
     var fanIn: Int
     var fanOut: Int
-    /// Layer it belongs to: its random numbers do not depend on how large the layers before it are.
-    var layer: Int
+    /// Its random numbers are its own: neither another array of its layer nor the size of other layers has a say in them.
+    var stream: UInt32
   }
 
   /// Running averages that a layer keeps in the state.
@@ -49,6 +49,7 @@ struct Graph {
   static let largestParameterCount = 1 << 25
   /// Numbers that a value may have for each sample.
   static let widestLayer = 1 << 20
+  static let mostLayers = 1 << 12
 
   private(set) var values: [Value] = []
   private(set) var parameters: [Parameter] = []
@@ -88,6 +89,9 @@ struct Graph {
       throw EngineError("the model has \(spec.inputs) inputs; at most \(Graph.widestLayer) are possible")
     }
     guard let last = spec.layers.last else { throw EngineError("the model has no layers; it needs at least one") }
+    guard spec.layers.count <= Graph.mostLayers else {
+      throw EngineError("the model has \(spec.layers.count) layers; at most \(Graph.mostLayers) are possible")
+    }
     var names = Set<String>()
     for layer in spec.layers {
       try Graph.check(name: layer.name)
@@ -187,8 +191,11 @@ struct Graph {
         "\(name) is \(shape.inWords): the model would have more than \(Graph.largestParameterCount) parameters")
     }
     let info = ParameterInfo(name: name, shape: shape, offset: flatCount, decays: initializer != nil)
+    let ofLayer = parameters.count { $0.initializer != nil && $0.stream & 0xffff == layers.count }
     parameters.append(
-      Parameter(info: info, initializer: initializer, start: start, fanIn: fanIn, fanOut: fanOut, layer: layers.count))
+      Parameter(
+        info: info, initializer: initializer, start: start, fanIn: fanIn, fanOut: fanOut,
+        stream: UInt32(layers.count) | UInt32(ofLayer) << 16))
     parameterCount += count
     flatCount += count.paddedToLine
     return parameters.count - 1

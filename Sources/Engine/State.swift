@@ -58,7 +58,7 @@ public final class State {
         }
         _ = buffer.update(from: given)
       } else {
-        let random = Philox(seed: seed, purpose: .initialization, stream: UInt32(parameter.layer))
+        let random = Philox(seed: seed, purpose: .initialization, stream: parameter.stream)
         if let initializer = parameter.initializer {
           initializer.fill(
             buffer, shape: parameter.info.shape, fanIn: parameter.fanIn, fanOut: parameter.fanOut, random: random)

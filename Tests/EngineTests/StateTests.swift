@@ -36,6 +36,16 @@ struct StateTests {
     #expect(try small.tensor("hidden1.weight").values.prefix(4) != small.tensor("output.weight").values.prefix(4))
   }
 
+  /// Arrays of one layer draw apart as well.
+  @Test func arraysOfALayerDrawApart() throws {
+    let attention = AttentionSpec(name: "attend", heads: 1)
+    let spec = ModelSpec(
+      input: .sequence(length: 2, width: 8), layers: [.attention(attention)], loss: .meanSquaredError)
+    let state = try State(spec: spec, seed: 9)
+    let first = Set(try state.tensor("attend.weight").values)
+    #expect(first.isDisjoint(with: try state.tensor("attend.output_weight").values))
+  }
+
   @Test func valuesAreReadAndSet() throws {
     let state = try State(spec: Self.spec, seed: 1, initial: ["output.bias": [0.25]])
     #expect(try state.value("output.bias", 0) == 0.25)
@@ -209,5 +219,44 @@ struct StateTests {
       let inner = (0..<200).reduce(Float(0)) { $0 + orthogonal[$1 * 100 + a] * orthogonal[$1 * 100 + b] }
       #expect((inner - (a == b ? 1 : 0)).magnitude < 1e-5)
     }
+  }
+
+  /// A filter looks at channels × kernel × kernel numbers; a hidden state is as wide as its units.
+  @Test func initialisersKnowWhatALayerTakesIn() throws {
+    func weights(_ shape: Shape, _ layer: LayerSpec, _ name: String) throws -> Tensor {
+      try State(spec: ModelSpec(input: shape, layers: [layer], loss: .meanSquaredError), seed: 4).tensor(name)
+    }
+    func filters(_ initializer: Initializer) throws -> Tensor {
+      let spec = ConvolutionSpec(name: "conv", filters: 50, kernel: 5, activation: .relu, initializer: initializer)
+      return try weights(.image(channels: 4, height: 5, width: 5), .convolution(spec), "conv.weight")
+    }
+    func deviation(_ values: [Float]) -> Float {
+      (values.reduce(0) { $0 + $1 * $1 } / Float(values.count)).squareRoot()
+    }
+    /// Rows, or where there are fewer columns those, at right angles and of length 1.
+    func expectOrthogonal(_ tensor: Tensor) {
+      let (rows, columns) = (tensor.shape[0], tensor.values.count / tensor.shape[0])
+      for a in [0, 1, min(rows, columns) - 1] {
+        for b in [0, 1, min(rows, columns) - 1] {
+          let inner = (0..<max(rows, columns)).reduce(Float(0)) { sum, k in
+            rows <= columns
+              ? sum + tensor.values[a * columns + k] * tensor.values[b * columns + k]
+              : sum + tensor.values[k * columns + a] * tensor.values[k * columns + b]
+          }
+          #expect((inner - (a == b ? 1 : 0)).magnitude < 1e-5, "\(tensor.shape): \(a) and \(b)")
+        }
+      }
+    }
+    #expect((deviation(try filters(.he).values) - Float(0.02).squareRoot()).magnitude < 0.005)
+    let range = (6 / Float(4 * 25 + 50 * 25)).squareRoot()
+    let xavier = try filters(.xavier).values
+    #expect(xavier.allSatisfy { $0.magnitude <= range } && xavier.contains { $0.magnitude > 0.99 * range })
+    expectOrthogonal(try filters(.orthogonal))
+    for units in [8, 60] {
+      let dense = DenseSpec(name: "a", units: units, activation: .linear, initializer: .orthogonal)
+      expectOrthogonal(try weights(.vector(30), .dense(dense), "a.weight"))
+    }
+    let lstm = LayerSpec.recurrent(RecurrentSpec(name: "lstm", kind: .lstm, units: 6))
+    expectOrthogonal(try weights(.sequence(length: 3, width: 2), lstm, "lstm.recurrent"))
   }
 }

@@ -154,7 +154,7 @@ import Training
       #expect(error?.description.contains(why) == true, "\(error?.description ?? "no error")")
     }
     try refuses("hidden2.weight is missing") { $0.state.tensors["hidden2.weight"] = nil }
-    try refuses("not all there") { $0.state.tensors["optimizer.mean.output.bias"] = nil }
+    try refuses("optimizer.mean.output.bias is missing") { $0.state.tensors["optimizer.mean.output.bias"] = nil }
     try refuses("it holds 19 arrays where this model has 18") {
       $0.state.tensors["another"] = Tensor(shape: [1], values: [0])
     }

@@ -16,12 +16,12 @@ import Training
       var precision: [Double?]
       var recall: [Double?]
       var f1: [Double?]
-      var macro_precision: Double
-      var macro_recall: Double
-      var macro_f1: Double
-      var micro_precision: Double
-      var micro_recall: Double
-      var micro_f1: Double
+      var macroPrecision: Double
+      var macroRecall: Double
+      var macroF1: Double
+      var microPrecision: Double
+      var microRecall: Double
+      var microF1: Double
     }
     struct Top: Decodable {
       var truth: [Int]
@@ -32,8 +32,8 @@ import Training
     struct ROC: Decodable {
       var truth: [Int]
       var scores: [Float]
-      var false_positive: [Double]?
-      var true_positive: [Double]?
+      var falsePositive: [Double]?
+      var truePositive: [Double]?
       var thresholds: [Float]?
       var area: Double?
     }
@@ -48,7 +48,7 @@ import Training
     var top: [String: Top]
     var roc: [String: ROC]
     var regression: [String: Regression]
-    var cross_entropy: Double
+    var crossEntropy: Double
     var perplexity: Double
   }
 
@@ -56,7 +56,9 @@ import Training
 
   init() throws {
     let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/metrics.json")
-    fixture = try JSONDecoder().decode(Fixture.self, from: Data(contentsOf: file))
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    fixture = try decoder.decode(Fixture.self, from: Data(contentsOf: file))
   }
 
   /// Both undefined, or equal.
@@ -77,12 +79,12 @@ import Training
         #expect(close(matrix.recall(index), known.recall[index]), "recall of \(index), \(name)")
         #expect(close(matrix.f1(index), known.f1[index]), "F1 of \(index), \(name)")
       }
-      #expect(close(matrix.precision(.macro), known.macro_precision), "\(name)")
-      #expect(close(matrix.recall(.macro), known.macro_recall), "\(name)")
-      #expect(close(matrix.f1(.macro), known.macro_f1), "\(name)")
-      #expect(close(matrix.precision(.micro), known.micro_precision), "\(name)")
-      #expect(close(matrix.recall(.micro), known.micro_recall), "\(name)")
-      #expect(close(matrix.f1(.micro), known.micro_f1), "\(name)")
+      #expect(close(matrix.precision(.macro), known.macroPrecision), "\(name)")
+      #expect(close(matrix.recall(.macro), known.macroRecall), "\(name)")
+      #expect(close(matrix.f1(.macro), known.macroF1), "\(name)")
+      #expect(close(matrix.precision(.micro), known.microPrecision), "\(name)")
+      #expect(close(matrix.recall(.micro), known.microRecall), "\(name)")
+      #expect(close(matrix.f1(.micro), known.microF1), "\(name)")
     }
   }
 
@@ -119,8 +121,8 @@ import Training
       let curve = ROCCurve(zip(known.scores, known.truth).map { ($0, $1 == 1) })
       #expect(close(curve?.area, known.area), "\(name)")
       guard let curve else { continue }
-      #expect(zip(curve.points, known.false_positive ?? []).allSatisfy { close($0.falsePositiveRate, $1) }, "\(name)")
-      #expect(zip(curve.points, known.true_positive ?? []).allSatisfy { close($0.truePositiveRate, $1) }, "\(name)")
+      #expect(zip(curve.points, known.falsePositive ?? []).allSatisfy { close($0.falsePositiveRate, $1) }, "\(name)")
+      #expect(zip(curve.points, known.truePositive ?? []).allSatisfy { close($0.truePositiveRate, $1) }, "\(name)")
       #expect(curve.points.first?.threshold == .infinity)
       #expect(curve.points.dropFirst().map(\.threshold) == known.thresholds, "\(name)")
     }
@@ -142,7 +144,7 @@ import Training
   }
 
   @Test func perplexityAgrees() {
-    #expect((perplexity(crossEntropy: fixture.cross_entropy) - fixture.perplexity).magnitude < 1e-12)
+    #expect((perplexity(crossEntropy: fixture.crossEntropy) - fixture.perplexity).magnitude < 1e-12)
     #expect(perplexity(crossEntropy: 0) == 1)
   }
 

@@ -106,7 +106,7 @@ import Training
     for recipe in Recipe.all {
       #expect(throws: Never.self, "\(recipe.name)") { try recipe.run.model.validate() }
       #expect(recipe.epochs < .max || recipe.steps < .max)
-      #expect(recipe.summary.count <= 95, "\(recipe.name)")
+      #expect(recipe.summary.count <= 58, "\(recipe.name) would be wrapped in the help")
     }
     #expect(Recipe.named("nonsense") == nil)
     let xor = try #require(Recipe.named("xor"))
@@ -136,7 +136,7 @@ import Training
     }
   }
 
-  /// Two labels are enough to place nearly all of the others; member 8 goes with his ties.
+  /// Two labels are enough to place all of the others but member 8, who goes with his ties.
   @Test func karateClubParts() throws {
     let karate = try #require(Recipe.named("karate"))
     let trainer = try TestRuns.trainer(karate.run)
@@ -145,8 +145,10 @@ import Training
     #expect(try trainer.evaluate(.train)?.accuracy == 1)
     let after = try #require(try trainer.evaluate(.test))
     #expect(after.loss < before.loss)
-    #expect(try #require(after.accuracy) >= 30 / 32)
-    #expect(try trainer.metrics(.test).confusion?.total == 32)
+    #expect(after.accuracy == Float(31) / 32)
+    let confusion = try trainer.metrics(.test).confusion
+    // The one who is taken for the administrator's.
+    #expect(confusion?.counts == [15, 1, 0, 16])
   }
 
   /// They take steps, and their loss falls below where it began; for the adding problem shorter sequences will do.

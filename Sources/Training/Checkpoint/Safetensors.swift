@@ -27,7 +27,13 @@ public struct Safetensors: Sendable, Hashable {
   private struct Entry: Codable {
     var dtype: String
     var shape: [Int]
-    var data_offsets: [Int]
+    /// Of its first byte and of the one after its last, counted from the end of the header.
+    var offsets: [Int]
+
+    private enum CodingKeys: String, CodingKey {
+      case dtype, shape
+      case offsets = "data_offsets"
+    }
   }
 
   private struct Header: Codable {
@@ -71,7 +77,7 @@ public struct Safetensors: Sendable, Hashable {
     for name in names {
       let tensor = tensors[name] ?? Tensor(shape: [0], values: [])
       let end = offset + tensor.values.count * 4
-      header.entries[name] = Entry(dtype: "F32", shape: tensor.shape, data_offsets: [offset, end])
+      header.entries[name] = Entry(dtype: "F32", shape: tensor.shape, offsets: [offset, end])
       offset = end
     }
     let encoder = JSONEncoder()
@@ -110,15 +116,15 @@ public struct Safetensors: Sendable, Hashable {
     var end = 0
     // An array without elements begins where it ends, before the one that has some.
     for (name, entry) in header.entries.sorted(by: {
-      $0.value.data_offsets.lexicographicallyPrecedes($1.value.data_offsets)
+      $0.value.offsets.lexicographicallyPrecedes($1.value.offsets)
     }) {
       guard entry.dtype == "F32" else {
         throw CheckpointError("\(name) is of type \(entry.dtype); glassbox reads F32 only")
       }
-      guard entry.data_offsets.count == 2, entry.shape.allSatisfy({ $0 >= 0 }) else {
+      guard entry.offsets.count == 2, entry.shape.allSatisfy({ $0 >= 0 }) else {
         throw CheckpointError("the place or shape of \(name) makes no sense")
       }
-      let (from, to) = (entry.data_offsets[0], entry.data_offsets[1])
+      let (from, to) = (entry.offsets[0], entry.offsets[1])
       guard from == end, to >= from, to <= bytes.count - start else {
         throw CheckpointError("\(name) should be bytes \(from) to \(to), and \(bytes.count - start) are there")
       }

@@ -5,12 +5,12 @@ import Engine
 extension Recipe {
   static let addingProblem = adding(
     .lstm, name: "adding-problem",
-    summary: "an LSTM that keeps two of a hundred numbers in mind until it is asked for their sum")
+    summary: "an LSTM keeps two of a hundred numbers in mind")
   static let addingProblemGRU = adding(
-    .gru, name: "adding-problem-gru", summary: "a GRU at the same task, with a gate less")
+    .gru, name: "adding-problem-gru", summary: "a GRU does the same with a gate less")
   static let addingProblemRNN = adding(
     .rnn, name: "adding-problem-rnn",
-    summary: "a plain recurrent net at the same task; its gradient does not reach back")
+    summary: "a plain recurrent net cannot: no gradient gets that far")
 
   private static func adding(_ kind: RecurrentSpec.Kind, name: String, summary: String) -> Recipe {
     Recipe(
@@ -30,7 +30,7 @@ extension Recipe {
   }
 
   static let charLSTM = Recipe(
-    name: "char-lstm", summary: "an LSTM that learns to write like Shakespeare, letter by letter",
+    name: "char-lstm", summary: "an LSTM learns to write like Shakespeare, by letters",
     run: Run(
       model: ModelSpec(
         input: .vector(64),
@@ -49,7 +49,7 @@ extension Recipe {
   /// held-out loss is given there as 1.88.
   static let charGPT = Recipe(
     name: "char-gpt",
-    summary: "a small GPT at the same text: four blocks of attention, nanoGPT's recipe for plain computers",
+    summary: "a GPT of four blocks learns the same by attention",
     run: Run(
       model: .gpt(vocabulary: Letters.alphabet.count, length: 64, width: 128, heads: 4, blocks: 4),
       data: .plays(length: 64),

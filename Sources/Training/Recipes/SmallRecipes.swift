@@ -4,7 +4,7 @@ import Engine
 /// Networks that fit on a screen.
 extension Recipe {
   static let xor = Recipe(
-    name: "xor", summary: "four points that no straight line can part, and four hidden neurons that bend it",
+    name: "xor", summary: "four points that no straight line can part",
     run: Run(
       model: .mlp(
         inputs: 2, hidden: [4], activation: .tanh, outputs: 1, outputActivation: .sigmoid, loss: .binaryCrossEntropy,
@@ -16,7 +16,7 @@ extension Recipe {
     epochs: 2000)
 
   static let spiral = Recipe(
-    name: "spiral", summary: "two arms wound around each other, parted by two layers of eight neurons",
+    name: "spiral", summary: "two arms wound around each other, parted by 105 numbers",
     run: Run(
       model: .mlp(
         inputs: 2, hidden: [8, 8], activation: .relu, outputs: 1, outputActivation: .sigmoid,
@@ -31,7 +31,7 @@ extension Recipe {
   /// the loss is their mean, so the same step takes a rate of 0.1 · 64 / 2.
   static let mirrorSymmetry = Recipe(
     name: "mirror-symmetry",
-    summary: "the experiment of 1986: two hidden neurons notice whether six bits are a palindrome",
+    summary: "the experiment of 1986: is this row of bits a palindrome?",
     run: Run(
       model: .mlp(
         inputs: 6, hidden: [2], activation: .sigmoid, outputs: 1, outputActivation: .sigmoid, loss: .meanSquaredError,

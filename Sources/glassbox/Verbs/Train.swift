@@ -8,13 +8,20 @@ struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train without the screen.",
     discussion: """
-      \(Recipe.all.map { "\($0.name): \($0.summary)" }.joined(separator: "\n"))
+      \(recipes)
 
       The same recipe, data and seed give the same weights at any number of threads; the hash says so. With --json \
       each line is an epoch and the last one is where the run ended; train_loss is over the first 10,000 samples at \
       most. Ctrl-C ends it at the next step and tells how far it got; with --save it is kept as well, and --resume \
       goes on from there with the same bits as if it had never stopped.
       """)
+
+  /// Each on a line of its own that fits into 80 columns.
+  private static var recipes: String {
+    let width = Recipe.all.reduce(0) { max($0, $1.name.count) } + 2
+    return Recipe.all.map { $0.name + String(repeating: " ", count: width - $0.name.count) + $0.summary }
+      .joined(separator: "\n")
+  }
 
   @Argument(
     help: ArgumentHelp("One of \(Recipe.all.map(\.name).joined(separator: ", ")).", valueName: "recipe"),
