@@ -13,7 +13,8 @@ extension Recipe {
         inputs: 784, hidden: [256, 128], activation: .relu, outputs: 10, outputActivation: .softmax,
         loss: .softmaxCrossEntropy, initializer: .he),
       data: .digits,
-      hyperparameters: Hyperparameters(learningRate: 0.2, batch: 64, schedule: schedule(epochs: 10))),
+      hyperparameters: Hyperparameters(
+        optimizer: .momentum(0.9), learningRate: 0.03, batch: 64, l2: 0.0003, schedule: schedule(epochs: 10))),
     epochs: 10)
 
   static let lenet5 = Recipe(

@@ -22,7 +22,7 @@ extension Recipe {
         inputs: 2, hidden: [8, 8], activation: .relu, outputs: 1, outputActivation: .sigmoid,
         loss: .binaryCrossEntropy, initializer: .he),
       data: .toy(.spiral, count: 500, noise: 0, trainShare: 0.5, scale: 0.4),
-      hyperparameters: Hyperparameters(learningRate: 0.1, batch: 10)),
+      hyperparameters: Hyperparameters(optimizer: .momentum(0.9), learningRate: 0.02, batch: 10)),
     epochs: 500)
 
   /// The experiment of 1986 that made backpropagation known (Rumelhart, Hinton, Williams, "Learning representations by
