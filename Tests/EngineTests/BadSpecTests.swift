@@ -80,8 +80,8 @@ struct BadSpecTests {
     // Names.
     bad(.vector(2), says: "the model has no layers"),
     Case(
-      input: .vector(2), layers: (0..<5000).map { dense("a\($0)", 1) }, message: "the model has 5000 layers; at most 4096"
-    ),
+      input: .vector(2), layers: (0..<5000).map { dense("a\($0)", 1) },
+      message: "the model has 5000 layers; at most 4096"),
     bad(.vector(2), dense("a", 3), dense("a", 1), says: "two layers are called \"a\""),
     bad(.vector(2), dense("", 1), says: "empty name"),
     bad(.vector(2), dense("a.b", 1), says: "a layer cannot be called \"a.b\""),
