@@ -28,7 +28,7 @@ extension Recipe {
   /// The experiment of 1986 that made backpropagation known (Rumelhart, Hinton, Williams, "Learning representations by
   /// back-propagating errors", figure 1): six inputs, two hidden units, and the question whether the inputs are the same
   /// read from either end. All 64 patterns make a sweep. There E is half the sum of the squared errors and ε is 0.1; here
-  /// the loss is their mean, so the same step takes a rate of 0.1 · 64 / 2.
+  /// the loss is their mean, so the same step takes a rate of 0.1 · 64 / 2. The weights there begin within ±0.3, here within ±0.5.
   static let mirrorSymmetry = Recipe(
     name: "mirror-symmetry",
     summary: "the experiment of 1986: is this row of bits a palindrome?",
