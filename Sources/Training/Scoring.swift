@@ -111,9 +111,12 @@ extension TargetKind {
   ) {
     for (position, target) in targets.enumerated() where target >= 0 && target < Float(classes) {
       // Of two classes one probability, or one for each of no and yes.
-      let scores =
-        if case .labels(let classes, _) = self { outputs.row(position, of: classes) } else { outputs }
-      let kind = if case .labels(let classes, _) = self { TargetKind.classes(classes) } else { self }
+      let (kind, scores) =
+        if case .labels(let classes, _) = self {
+          (TargetKind.classes(classes), outputs.row(position, of: classes))
+        } else {
+          (self, outputs)
+        }
       if let answer = kind.answer(scores) { body(Int(target), answer, scores) }
     }
   }
