@@ -8,10 +8,10 @@ import Testing
   @Test func medianAndExtremes() {
     let odd = Measurement([3, 1, 2])
     #expect((odd.lowest, odd.median, odd.highest) == (1, 2, 3))
-    #expect(odd.rounds == 3)
+    #expect(odd.rounds == [3, 1, 2])
     #expect(Measurement([4, 1, 2, 3]).median == 2.5)
     let scaled = odd.scaled(by: 2)
-    #expect((scaled.lowest, scaled.median, scaled.highest, Double(scaled.rounds)) == (2, 4, 6, 3))
+    #expect((scaled.lowest, scaled.median, scaled.highest) == (2, 4, 6))
   }
 
   @Test func operationsOfAStep() {

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct WorkloadFolderTests {
   /// A folder with one workload: 2-2-1, four samples, all weights 0.5.
-  private func inFolder(index: String? = nil, _ body: (String) throws -> Void) throws {
+  private func inFolder(index: String? = nil, extra: String = "", _ body: (String) throws -> Void) throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "workloads-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -31,7 +31,7 @@ import Testing
     ].joined(separator: ", ")
     let entry =
       "{\"config\": {\"kind\": \"mlp\", \"sizes\": [2, 2, 1], \"act\": \"tanh\", \"loss\": \"mse\", \"opt\": \"sgd\", "
-      + "\"lr\": 0.1, \"batch\": 4, \"loss_step\": 1}, \"arrays\": {\(arrays)}}"
+      + "\"lr\": 0.1, \"batch\": 4, \"loss_step\": 1\(extra)}, \"arrays\": {\(arrays)}}"
     try Data((index ?? "{\"tiny\": \(entry)}").utf8).write(to: folder.appending(path: "index.json"))
     try body(folder.path)
   }
@@ -51,6 +51,24 @@ import Testing
     }
   }
 
+  @Test func inferenceOnlyAsksForOutputs() throws {
+    try inFolder(extra: ", \"infer\": true") { folder in
+      let workload = try #require(try readWorkloads(folder, names: ["tiny"]).first)
+      let trained = Workload(
+        name: "", model: workload.model, settings: workload.settings, batch: 4, data: workload.data)
+      #expect(workload.operationsPerStep < trained.operationsPerStep / 2)
+      let report = try Benchmark(workloads: [workload], threads: [1], rounds: 1, seconds: 0.001).run { _ in }
+      #expect(report.rows[0].loss == nil && report.rows[0].stepsPerSecond.median > 0)
+    }
+  }
+
+  @Test func anUnknownNameIsToldWithThoseThereAre() throws {
+    try inFolder { folder in
+      let error = try #require(throws: DataError.self) { try readWorkloads(folder, names: ["tyni"]) }
+      #expect(error.description.hasSuffix("no workload tyni; there are tiny"))
+    }
+  }
+
   @Test func arraysMustFitTheirShapes() throws {
     try inFolder { folder in
       try Data(repeating: 0, count: 12).write(to: URL(fileURLWithPath: folder + "/x.bin"))
@@ -64,7 +82,7 @@ import Testing
       let workload = try #require(try readWorkloads(folder).first)
       let report = try Benchmark(workloads: [workload], threads: [1], rounds: 2, seconds: 0.001).run { _ in }
       #expect(report.rows.count == 1)
-      #expect(report.rows[0].stepsPerSecond.rounds == 2)
+      #expect(report.rows[0].stepsPerSecond.rounds.count == 2)
       #expect(report.rows[0].loss?.step == 1)
       #expect(report.table.contains("tiny"))
       for line in report.jsonLines.split(separator: "\n") {

@@ -1,27 +1,21 @@
 /// What several rounds of one measurement gave. Machines are noisy: the median is quoted, the extremes are shown.
 struct Measurement: Equatable {
-  let median: Double
-  let lowest: Double
-  let highest: Double
-  let rounds: Int
+  /// One value a round, in their order.
+  let rounds: [Double]
 
-  /// - Parameter values: at least one.
-  init(_ values: [Double]) {
-    let sorted = values.sorted()
+  /// - Parameter rounds: at least one.
+  init(_ rounds: [Double]) { self.rounds = rounds }
+
+  var median: Double {
+    let sorted = rounds.sorted()
     let middle = sorted.count / 2
-    median = sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
-    lowest = sorted[0]
-    highest = sorted[sorted.count - 1]
-    rounds = sorted.count
+    return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
   }
+  var lowest: Double { rounds.min() ?? .nan }
+  var highest: Double { rounds.max() ?? .nan }
 
   /// The same in another unit.
-  func scaled(by factor: Double) -> Measurement { Measurement([lowest, median, highest].map { $0 * factor }, rounds) }
-
-  private init(_ values: [Double], _ rounds: Int) {
-    (lowest, median, highest) = (values[0], values[1], values[2])
-    self.rounds = rounds
-  }
+  func scaled(by factor: Double) -> Measurement { Measurement(rounds.map { $0 * factor }) }
 }
 
 /// Work that can be repeated and timed.

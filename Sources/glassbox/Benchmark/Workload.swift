@@ -12,17 +12,19 @@ struct Workload {
   var initial: [String: [Float]] = [:]
   /// Parameters that stay as they are, by name.
   var frozen: [String] = []
+  /// Whether the outputs are only asked for, a batch at a time, and nothing is trained.
+  var isInference = false
   /// Factor from the engine's loss to the one that the workload quotes.
   var lossScale = 1.0
   /// The step whose loss is quoted, so that engines can be compared: same data, same start, same order.
   var lossStep: Int?
 
-  /// Multiplications and additions of one step: the products forward, and backward for the weights and, from the second
-  /// layer on, for the inputs.
+  /// Multiplications and additions of one step: the products forward and, in training, backward for the weights and, from
+  /// the second layer on, for the inputs.
   var operationsPerStep: Double {
     let layers = (try? model.outline().layers) ?? []
     let total = layers.enumerated().reduce(0.0) { sum, layer in
-      sum + (layer.offset == 0 ? 4 : 6) * Double(layer.element.multiplications)
+      sum + (isInference ? 2 : layer.offset == 0 ? 4 : 6) * Double(layer.element.multiplications)
     }
     return total * Double(batch)
   }
@@ -69,11 +71,12 @@ extension Workload {
   }
 }
 
-/// A workload under way: batches in order, round and round, through the plan that training uses.
+/// A workload under way: batches in order, round and round, through the plans that training and looking use.
 struct WorkloadRunner: Repeatable {
   private let plan: Plan
   private let state: State
   private let settings: StepSettings
+  private let isInference: Bool
   private let data: Dataset
   private let batches: Int
   private(set) var steps = 0
@@ -81,7 +84,9 @@ struct WorkloadRunner: Repeatable {
   private(set) var loss: Float = 0
 
   init(_ workload: Workload, compute: Compute) throws {
-    plan = try Plan(spec: workload.model, batch: workload.batch, mode: .training, compute: compute)
+    isInference = workload.isInference
+    plan = try Plan(
+      spec: workload.model, batch: workload.batch, mode: isInference ? .evaluation : .training, compute: compute)
     state = try State(spec: workload.model, seed: 1, initial: workload.initial)
     for info in state.parameters where workload.frozen.contains(info.name) {
       state.frozen[info.name] = Set(0..<info.count)
@@ -100,11 +105,15 @@ struct WorkloadRunner: Repeatable {
       let first = steps % batches * plan.batch
       let inputs = plan.inputs.baseAddress!
       for row in 0..<plan.batch { data.copyInput(first + row, into: inputs + row * data.inputSize) }
+      steps += 1
+      if isInference {
+        plan.predict(state)
+        continue
+      }
       data.targets.withUnsafeBufferPointer {
         plan.targets.baseAddress!.update(from: $0.baseAddress! + first * width, count: plan.batch * width)
       }
       loss = plan.train(state, settings)
-      steps += 1
     }
   }
 }

@@ -45,9 +45,10 @@ private struct WorkloadIndexEntry: Decodable {
   var arrays: [String: ArrayFile]
 }
 
-/// Reads the workloads of a folder; kinds of model that are not known, and inference, are left out.
+/// Reads the workloads of a folder; kinds of model that are not known are left out.
+/// - Parameter names: those to read; empty for all.
 /// - Throws: DataError in one line that names the file.
-func readWorkloads(_ folder: String) throws -> [Workload] {
+func readWorkloads(_ folder: String, names: [String] = []) throws -> [Workload] {
   let path = folder + "/index.json"
   guard let bytes = FileManager.default.contents(atPath: path) else {
     throw DataError("\(path): cannot be read; give a folder with an index.json")
@@ -58,8 +59,11 @@ func readWorkloads(_ folder: String) throws -> [Workload] {
   } catch {
     throw DataError("\(path): not an index of workloads (\(error))")
   }
+  if let unknown = names.first(where: { entries[$0] == nil }) {
+    throw DataError("\(path): no workload \(unknown); there are \(entries.keys.sorted().joined(separator: ", "))")
+  }
   let workloads = try entries.sorted { $0.key < $1.key }
-    .filter { $0.value.config.infer != true }
+    .filter { names.isEmpty || names.contains($0.key) }
     .compactMap { name, entry in
       try WorkloadReader(name: name, entry: entry, folder: folder).workload()
     }
@@ -176,16 +180,17 @@ private struct WorkloadReader {
     guard isRegression || data.targets.allSatisfy({ (0..<Float(output.width)).contains($0) }) else {
       throw fail("y has a class outside 0 to \(output.width - 1)")
     }
+    let isInference = config.infer == true
     return Workload(
       name: name, model: model, settings: StepSettings(optimizer: try optimizer(), learningRate: rate),
       batch: config.batch, data: data,
       initial: Dictionary(uniqueKeysWithValues: try start.map { ($0.parameter, try array($0.array)) }),
-      lossScale: isRegression ? 0.5 : 1, lossStep: config.lossStep)
+      isInference: isInference, lossScale: isRegression ? 0.5 : 1, lossStep: isInference ? nil : config.lossStep)
   }
 
   private func optimizer() throws -> Optimizer {
     switch config.opt {
-    case "sgd": .sgd
+    case "sgd", "none": .sgd
     case "adam": .adam(beta1: 0.9, beta2: 0.999)
     case "adamw": .adamW(beta1: 0.9, beta2: 0.999, weightDecay: 0.01)
     default: throw fail("optimizer \(config.opt) is not known")

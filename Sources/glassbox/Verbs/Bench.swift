@@ -20,13 +20,34 @@ struct Bench: ParsableCommand {
     completion: .directory)
   var workloads: String?
 
+  @Option(help: ArgumentHelp("Of those, only this one; may be given several times.", valueName: "name"))
+  var only: [String] = []
+
+  @Option(help: ArgumentHelp("Only on so many threads.", discussion: "Else on one and on all.", valueName: "count"))
+  var threads: Int?
+
+  @Option(help: ArgumentHelp("Measure so often.", valueName: "count"))
+  var rounds = 7
+
+  @Option(help: ArgumentHelp("Length of one measurement.", valueName: "seconds"))
+  var seconds = 0.15
+
   @Flag(help: "One line of JSON a workload.")
   var json = false
 
+  func validate() throws {
+    if !only.isEmpty, workloads == nil { throw ValidationError("--only goes with --workloads") }
+    if let threads, threads < 1 { throw ValidationError("--threads must be 1 or more") }
+    if rounds < 1 { throw ValidationError("--rounds must be 1 or more") }
+    if !(seconds > 0 && seconds <= 60) { throw ValidationError("--seconds must be above 0, and 60 at most") }
+  }
+
   func run() throws {
-    let chosen = try workloads.map(readWorkloads) ?? Workload.standard()
+    let chosen = try workloads.map { try readWorkloads($0, names: only) } ?? Workload.standard()
     let cores = try Compute(requestedThreads: nil).threads
-    let benchmark = Benchmark(workloads: chosen, threads: cores > 1 ? [1, cores] : [1], drawsFrames: workloads == nil)
+    let benchmark = Benchmark(
+      workloads: chosen, threads: threads.map { [$0] } ?? (cores > 1 ? [1, cores] : [1]), drawsFrames: workloads == nil,
+      rounds: rounds, seconds: seconds)
     let progress = ProgressLine()
     let report = try benchmark.run { round in progress.show("round \(round) of \(benchmark.rounds)") }
     progress.clear()
@@ -34,34 +55,35 @@ struct Bench: ParsableCommand {
   }
 }
 
+extension Measurement {
+  fileprivate var json: JSONLine.Value { JSONLine.Value(rounds.map { JSONLine.Value($0) }) }
+}
+
 extension BenchmarkReport {
+  /// With the keys that the other engines' lines have: medians, and all rounds as `reps`.
   var jsonLines: String {
+    let level = JSONLine.Value(level.rawValue)
     let peakLines = peaks.map { peak in
       JSONLine([
-        "name": "peak", "cpu_level": JSONLine.Value(level.rawValue), "threads": JSONLine.Value(peak.threads),
-        "gflops": JSONLine.Value(peak.gigaflops.median), "gflops_lowest": JSONLine.Value(peak.gigaflops.lowest),
-        "gflops_highest": JSONLine.Value(peak.gigaflops.highest), "rounds": JSONLine.Value(peak.gigaflops.rounds),
+        "peer": "glassbox", "workload": "peak", "threads": JSONLine.Value(peak.threads),
+        "gflops": JSONLine.Value(peak.gigaflops.median), "reps": peak.gigaflops.json, "cpu_level": level,
       ])
     }
     let rowLines = rows.map { row in
       JSONLine([
-        "name": JSONLine.Value(row.name), "cpu_level": JSONLine.Value(level.rawValue),
-        "batch": JSONLine.Value(row.batch), "threads": JSONLine.Value(row.threads),
-        "steps_per_s": JSONLine.Value(row.stepsPerSecond.median),
-        "steps_per_s_lowest": JSONLine.Value(row.stepsPerSecond.lowest),
-        "steps_per_s_highest": JSONLine.Value(row.stepsPerSecond.highest),
+        "peer": "glassbox", "workload": JSONLine.Value(row.name), "threads": JSONLine.Value(row.threads),
+        "batch": JSONLine.Value(row.batch), "steps_per_s": JSONLine.Value(row.stepsPerSecond.median),
         "samples_per_s": JSONLine.Value(row.stepsPerSecond.median * Double(row.batch)),
+        "latency_us": JSONLine.Value(1e6 / row.stepsPerSecond.median), "final_loss": JSONLine.Value(row.loss?.value),
+        "loss_step": JSONLine.Value(row.loss?.step), "reps": row.stepsPerSecond.json,
         "gflops": JSONLine.Value(row.gigaflops.median), "share_of_peak": JSONLine.Value(row.shareOfPeak),
-        "rounds": JSONLine.Value(row.stepsPerSecond.rounds), "loss_step": JSONLine.Value(row.loss?.step),
-        "loss": JSONLine.Value(row.loss?.value),
+        "cpu_level": level,
       ])
     }
     let frameLine = frame.map { frame in
       JSONLine([
-        "name": "frame", "columns": JSONLine.Value(FrameRunner.size.width),
-        "rows": JSONLine.Value(FrameRunner.size.height), "ms": JSONLine.Value(frame.median),
-        "ms_lowest": JSONLine.Value(frame.lowest), "ms_highest": JSONLine.Value(frame.highest),
-        "rounds": JSONLine.Value(frame.rounds),
+        "peer": "glassbox", "workload": "frame", "columns": JSONLine.Value(FrameRunner.size.width),
+        "rows": JSONLine.Value(FrameRunner.size.height), "ms": JSONLine.Value(frame.median), "reps": frame.json,
       ])
     }
     return (peakLines + rowLines + [frameLine].compactMap { $0 }).map(\.description).joined(separator: "\n")
@@ -89,7 +111,7 @@ extension BenchmarkReport {
           + "\(Format.plain(frame.median, decimals: 2)) ms (\(Format.plain(frame.lowest, decimals: 2)) … "
           + "\(Format.plain(frame.highest, decimals: 2)))")
     }
-    lines += ["Medians of \(rows.first?.stepsPerSecond.rounds ?? 0) rounds."]
+    lines += ["Medians of \(rows.first?.stepsPerSecond.rounds.count ?? 0) rounds."]
     let losses = rows.compactMap { row in row.loss.map { "\(row.name), loss of step \($0.step): \($0.value)" } }
     // The same on every number of threads, or something is very wrong; said once then.
     for (index, line) in losses.enumerated() where !losses[..<index].contains(line) { lines.append(line) }
