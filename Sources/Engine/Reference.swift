@@ -155,13 +155,14 @@ public struct Reference {
     steps += 1
     for info in graph.parameters.map(\.info) {
       guard var values = parameters[info.name], let slopes = gradients[info.name] else { continue }
-      let rule = settings.optimizer.rule(decays: info.decays)
+      let decays = info.decays || settings.decaysBiases
+      let rule = settings.optimizer.rule(decays: decays)
       let zeros = [Double](repeating: 0, count: settings.optimizer.memory.slots)
       var kept = memory[info.name] ?? [[Double]](repeating: zeros, count: info.count)
       for index in values.indices where frozen[info.name]?.contains(index) != true {
         let w = values[index]
         var slope = slopes[index]
-        if info.decays { slope += Double(settings.l1) * (w > 0 ? 1 : w < 0 ? -1 : 0) + Double(settings.l2) * w }
+        if decays { slope += Double(settings.l1) * (w > 0 ? 1 : w < 0 ? -1 : 0) + Double(settings.l2) * w }
         values[index] = rule.update(w, slope, &kept[index], rate: Double(settings.learningRate), step: steps)
       }
       memory[info.name] = kept

@@ -52,7 +52,8 @@ extension StepSettings {
       optimizer: optimizer, weights: state.values.start, gradients: gradients, memory: memory,
       memoryStride: state.values.count, frozen: state.frozenMask?.start, rate: learningRate, l1: 0, l2: 0,
       weightDecay: 0, correction1: Float(1 / (1 - products.first)), correction2: Float(1 / (1 - products.second)))
-    if l1 == 0 && l2 == 0 && weightDecay == 0 {
+    if decaysBiases || l1 == 0 && l2 == 0 && weightDecay == 0 {
+      (update.l1, update.l2, update.weightDecay) = (l1, l2, weightDecay)
       Instruction(.update(update), count: state.values.count).run(replay)
       return
     }

@@ -182,7 +182,8 @@ private struct WorkloadReader {
     }
     let isInference = config.infer == true
     return Workload(
-      name: name, model: model, settings: StepSettings(optimizer: try optimizer(), learningRate: rate),
+      name: name, model: model,
+      settings: StepSettings(optimizer: try optimizer(), learningRate: rate, decaysBiases: true),
       batch: config.batch, data: data,
       initial: Dictionary(uniqueKeysWithValues: try start.map { ($0.parameter, try array($0.array)) }),
       isInference: isInference, lossScale: isRegression ? 0.5 : 1, lossStep: isInference ? nil : config.lossStep)
