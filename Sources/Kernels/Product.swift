@@ -26,7 +26,15 @@ public func product(
     bias: bias.map { $0 + columnStart }
   )
   if p.rows <= 0 || p.columns <= 0 { return }
-  if isSmall(p.rows, p.columns, depth) { smallProduct(p, scratch) } else { blockedProduct(p, scratch) }
+  if isSmall(p.rows, p.columns, depth) {
+    smallProduct(p, scratch)
+  } else if p.rows == 1 && bColumn == 1 {
+    rowProduct(p, scratch)
+  } else if depth == 1 && bColumn == 1 {
+    outerProduct(p)
+  } else {
+    blockedProduct(p, scratch)
+  }
 }
 
 /// Values of scratch that one call of `product` with at most these sizes needs.
@@ -44,7 +52,7 @@ public func product(
 @inline(__always) private func roundedUp(_ value: Int, _ unit: Int) -> Int { (value &+ unit &- 1) / unit &* unit }
 
 /// What `product` was given; a tuple for the same reason as `TileOperands`.
-private typealias Operands = (
+typealias Operands = (
   rows: Int, columns: Int, depth: Int, a: Source, aRow: Int, aColumn: Int, b: Source, bRow: Int, bColumn: Int,
   c: Target,
   cRow: Int, accumulate: Bool, bias: Source?
@@ -53,7 +61,7 @@ private typealias Operands = (
 /// Bounds of part `index` of `count` equal parts.
 @inline(__always) private func bound(_ total: Int, _ index: Int, _ count: Int) -> Int { total &* index / count }
 
-private func blockedProduct(_ p: Operands, _ scratch: Target) {
+func blockedProduct(_ p: Operands, _ scratch: Target) {
   let spare = scratch  // a tile of the last, narrower columns
   let blocks = max(1, (p.depth &+ depthBlock &- 1) / depthBlock)
   let packedB = spare + tileRows &* tileColumns

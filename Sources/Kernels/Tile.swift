@@ -28,7 +28,7 @@
   UnsafeMutableRawPointer(target).storeBytes(of: vector, as: Vector.self)
 }
 
-@inline(__always) private func fusedVector(_ sum: Vector, _ a: Vector, _ b: Vector) -> Vector {
+@inline(__always) func fusedVector(_ sum: Vector, _ a: Vector, _ b: Vector) -> Vector {
   #if AVX2 || AVX512 || arch(arm64)
     sum.addingProduct(a, b)
   #else
