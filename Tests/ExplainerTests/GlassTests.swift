@@ -23,19 +23,28 @@ import Training
 
   static let places = [
     Place(
-      chapter: "function", page: "Nobody at the knobs", steps: 3, keys: "Right", subject: .output(0), whose: "the input (1, 1, 1, 0)"),
+      chapter: "function", page: "Nobody at the knobs", steps: 3, keys: "Right", subject: .output(0),
+      whose: "the input (1, 1, 1, 0)"),
     Place(chapter: "neuron", page: "A weighted vote", keys: "Right", subject: .output(0), whose: "the input (6, 8)"),
     Place(chapter: "activation", page: "A soft no", keys: "", subject: .output(0), whose: "the input 0"),
     Place(chapter: "activation", page: "Two hinges", keys: "Right*2", subject: .output(0), whose: "the input 1"),
-    Place(chapter: "forward", page: "Neurons in company", keys: "Right*3", subject: .output(0), whose: "the input (0.9, 0.2, 0.6)"),
-    Place(chapter: "forward", page: "A guess with confidence", keys: "Left", subject: .output(3), whose: "input (0.2, 0.8, 0.1, 0.9)"),
     Place(
-      chapter: "descent", page: "A long valley", steps: 4, keys: "Right", subject: .trainingLoss, whose: "mean loss, all 3 samples"),
-    Place(chapter: "backprop", page: "Walk it back", keys: "Right*2", subject: .sampleLoss, whose: "of this sample’s loss"),
+      chapter: "forward", page: "Neurons in company", keys: "Right*3", subject: .output(0),
+      whose: "the input (0.9, 0.2, 0.6)"),
+    Place(
+      chapter: "forward", page: "A guess with confidence", keys: "Left", subject: .output(3),
+      whose: "input (0.2, 0.8, 0.1, 0.9)"),
+    Place(
+      chapter: "descent", page: "A long valley", steps: 4, keys: "Right", subject: .trainingLoss,
+      whose: "mean loss, all 3 samples"),
+    Place(
+      chapter: "backprop", page: "Walk it back", keys: "Right*2", subject: .sampleLoss, whose: "of this sample’s loss"),
     Place(
       chapter: "loop", page: "Four beats", steps: 40, keys: "Right*13", subject: .trainingLoss,
       whose: "mean loss, all 100 points"),
-    Place(chapter: "digits", page: "Somebody wrote this", steps: 5, keys: "Right*4", subject: .sampleLoss, whose: "of this sample’s loss"),
+    Place(
+      chapter: "digits", page: "Somebody wrote this", steps: 5, keys: "Right*4", subject: .sampleLoss,
+      whose: "of this sample’s loss"),
   ]
 
   @Test(arguments: places) func showsWhatTheReferenceFinds(_ place: Place) throws {

@@ -51,6 +51,6 @@ extension Trainer {
   func confusion(_ part: DataPart = .test) throws -> [Int] {
     var pass = ScoringPass(part, of: self, state: state)
     while !pass.isComplete { try pass.advance(self) }
-    return pass.confusion
+    return pass.confusion.counts
   }
 }

@@ -112,7 +112,8 @@ let fusedLevels = levels.filter { $0 != .base }
     // Around the edges of the blocks of k (256, 384) and of rows (192), and zero depth.
     for (m, n, k) in [
       (64, 256, 784), (30, 70, 255), (30, 70, 257), (191, 40, 383), (193, 33, 385), (400, 10, 513), (1, 100, 1000),
-      (5, 3, 0), (2, 300, 300), (1, 333, 784), (1, 256, 785), (300, 333, 1), (784, 256, 1), (784, 64, 10), (10, 784, 64),
+      (5, 3, 0), (2, 300, 300), (1, 333, 784), (1, 256, 785), (300, 333, 1), (784, 256, 1), (784, 64, 10),
+      (10, 784, 64),
     ] {
       for beginning in Beginning.allCases {
         shapes.append(Shape(rows: m, columns: n, depth: k, bTransposed: true, beginning: beginning))
