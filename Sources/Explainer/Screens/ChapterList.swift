@@ -12,7 +12,7 @@ func drawChapterList(_ model: Model, on canvas: inout Canvas) {
 
   let list = Rect(x: 2, y: 2, width: 76, height: model.size.height - 4)
   drawChapters(model, in: list, on: &canvas)
-  drawContents(model, x: list.right + 6, on: &canvas)
+  drawContents(model, x: list.right + 4, on: &canvas)
 }
 
 /// A row of the list: a chapter by its index, or what stands above a part.
@@ -94,7 +94,7 @@ private func drawContents(_ model: Model, x: Int, on canvas: inout Canvas) {
       } else {
         (page.prediction != nil ? "predict" : page.challenge != nil ? "challenge" : "", .faint)
       }
-    canvas.text(String(page.title.prefix(width - mark.count - 4)), x: x + 2, y: y, isSeen ? .text : .dim)
+    canvas.text(String(page.title.prefix(width - mark.count - 3)), x: x + 2, y: y, isSeen ? .text : .dim)
     canvas.text(mark, right: x + width, y: y, role)
     canvas.name(Rect(x: x, y: y, width: width, height: 1), "page[\(index)]")
   }
