@@ -20,7 +20,7 @@
 
 @inline(__always) private func copy<Part: SIMD>(_ part: Part.Type, _ source: Source, _ target: Target)
 where Part.Scalar == Float {
-  UnsafeMutableRawPointer(target).storeBytes(of: UnsafeRawPointer(source).loadUnaligned(as: part), as: part)
+  UnsafeMutableRawPointer(target).storeBytes(of: load(source, as: part), as: part)
 }
 
 /// A row of an image to another place. Rows are short, and their ends would take as long as all the rest: so the last
@@ -46,8 +46,7 @@ where Part.Scalar == Float {
 
 @inline(__always) private func add<Part: SIMD>(_ part: Part.Type, _ source: Source, _ target: Target)
 where Part.Scalar == Float {
-  let sum = UnsafeRawPointer(target).loadUnaligned(as: part) + UnsafeRawPointer(source).loadUnaligned(as: part)
-  UnsafeMutableRawPointer(target).storeBytes(of: sum, as: part)
+  UnsafeMutableRawPointer(target).storeBytes(of: load(target, as: part) + load(source, as: part), as: part)
 }
 
 /// target += source for a row.
@@ -212,11 +211,6 @@ private func route(
   Lanes(a[0], b[0], a[1], b[1], a[2], b[2], a[3], b[3], a[4], b[4], a[5], b[5], a[6], b[6], a[7], b[7])
 }
 
-@inline(__always) private func part<Part: SIMD>(_ source: Source, as part: Part.Type) -> Part
-where Part.Scalar == Float {
-  UnsafeRawPointer(source).loadUnaligned(as: part)
-}
-
 /// A row of at least four windows of 2 × 2; the last vector begins early enough to be whole.
 @inline(__always)
 private func routeRow(
@@ -228,17 +222,17 @@ private func routeRow(
     let (from, to) = (top + 2 &* x, target + 2 &* x)
     if lanes == 8 {
       let slopes = route(
-        load(from), load(from + width), part(output + x, as: SIMD8<Float>.self),
-        part(outputGradient + x, as: SIMD8<Float>.self))
+        load(from), load(from + width), load(output + x, as: SIMD8<Float>.self),
+        load(outputGradient + x, as: SIMD8<Float>.self))
       store(slopes.upper, to)
       store(slopes.lower, to + width)
     } else {
       let nothing = SIMD8<Float>(repeating: 0)
       let slopes = route(
-        Lanes(lowHalf: part(from, as: SIMD8<Float>.self), highHalf: nothing),
-        Lanes(lowHalf: part(from + width, as: SIMD8<Float>.self), highHalf: nothing),
-        SIMD8(lowHalf: part(output + x, as: SIMD4<Float>.self), highHalf: nothing.lowHalf),
-        SIMD8(lowHalf: part(outputGradient + x, as: SIMD4<Float>.self), highHalf: nothing.lowHalf))
+        Lanes(lowHalf: load(from, as: SIMD8<Float>.self), highHalf: nothing),
+        Lanes(lowHalf: load(from + width, as: SIMD8<Float>.self), highHalf: nothing),
+        SIMD8(lowHalf: load(output + x, as: SIMD4<Float>.self), highHalf: nothing.lowHalf),
+        SIMD8(lowHalf: load(outputGradient + x, as: SIMD4<Float>.self), highHalf: nothing.lowHalf))
       UnsafeMutableRawPointer(to).storeBytes(of: slopes.upper.lowHalf, as: SIMD8<Float>.self)
       UnsafeMutableRawPointer(to + width).storeBytes(of: slopes.lower.lowHalf, as: SIMD8<Float>.self)
     }

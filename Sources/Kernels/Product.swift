@@ -203,13 +203,7 @@ private func smallProduct(_ p: Operands, _ scratch: Target) {
       let c = p.c + (row &* p.cRow &+ column)
       var sum = p.bias.map { $0[column] } ?? (p.accumulate ? c.pointee : 0)
       for k in 0..<p.depth {
-        let x = p.a[row &* p.aRow &+ k &* p.aColumn]
-        let y = p.b[k &* p.bRow &+ column]
-        #if AVX2 || AVX512 || arch(arm64)
-          sum.addProduct(x, y)
-        #else
-          sum += x * y
-        #endif
+        sum = fused(sum, p.a[row &* p.aRow &+ k &* p.aColumn], p.b[k &* p.bRow &+ column])
       }
       c.pointee = sum
     }

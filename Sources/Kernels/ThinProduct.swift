@@ -55,13 +55,7 @@ func outerProduct(_ p: Operands) {
       column &+= vectorWidth
     }
     while column < p.columns {
-      var sum = start.map { $0[column] } ?? 0
-      #if AVX2 || AVX512 || arch(arm64)
-        sum.addProduct(a, p.b[column])
-      #else
-        sum += a * p.b[column]
-      #endif
-      c[column] = sum
+      c[column] = fused(start.map { $0[column] } ?? 0, a, p.b[column])
       column &+= 1
     }
   }

@@ -12,13 +12,22 @@ typealias Lanes = SIMD16<Float>
   UnsafeMutableRawPointer(target).storeBytes(of: lanes, as: Lanes.self)
 }
 
-@inline(__always) private func load<Part: SIMD>(_ source: UnsafePointer<Float>, as part: Part.Type) -> Part
+@inline(__always) func load<Part: SIMD>(_ source: UnsafePointer<Float>, as part: Part.Type) -> Part
 where Part.Scalar == Float {
   UnsafeRawPointer(source).loadUnaligned(as: Part.self)
 }
 
 /// `sum + a · b`, rounded once where the machine can (without FMA `addingProduct` would be a library call).
 @inline(__always) func fused(_ sum: Lanes, _ a: Lanes, _ b: Lanes) -> Lanes {
+  #if AVX2 || AVX512 || arch(arm64)
+    sum.addingProduct(a, b)
+  #else
+    sum + a * b
+  #endif
+}
+
+/// The same for one value.
+@inline(__always) func fused(_ sum: Float, _ a: Float, _ b: Float) -> Float {
   #if AVX2 || AVX512 || arch(arm64)
     sum.addingProduct(a, b)
   #else
