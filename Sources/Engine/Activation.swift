@@ -6,7 +6,11 @@ public enum Activation: String, Codable, Sendable, CaseIterable, BitwiseCopyable
 }
 
 extension Activation {
-  /// The function's derivative at a sum, the one the engine uses at bends and jumps; 1 for softmax, which has none of its
-  /// own.
-  public func slope(at sum: Float) -> Float { Float(function.slope(Double(sum))) }
+  /// The function at a sum; nil for softmax, which is no function of one value, and where the sum is no finite number.
+  public func value(at sum: Float) -> Float? { hasValue(at: sum) ? Float(function.value(Double(sum))) : nil }
+
+  /// Its derivative there, the one the engine uses at bends and jumps; nil where there is no value.
+  public func slope(at sum: Float) -> Float? { hasValue(at: sum) ? Float(function.slope(Double(sum))) : nil }
+
+  private func hasValue(at sum: Float) -> Bool { self != .softmax && sum.isFinite }
 }

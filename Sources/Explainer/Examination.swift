@@ -80,26 +80,30 @@ struct Examination {
   private var isExact: Bool { (snapshot.data?.train.count ?? .max) <= 2000 }
 
   private func broken(_ failure: TrainingFailure) -> Diagnosis {
-    var fall = failure.sentence
-    if let first = losses.first, let last = losses.last, last.lastStep > first.firstStep {
-      fall +=
-        " The loss had been \(text(first.mean)) at step \(Format.count(first.firstStep)), and "
-        + "\(text(last.mean)) when last it was a number."
-    }
     if let element = snapshot.breaker {
       return Diagnosis(
         kind: .broken, line: "A number is too large: the loss is no number any more",
         sentences: [
           failure.sentence,
           "\(element) had been changed by hand just before, so no step was at fault: what the network makes of it is "
-            + "larger than 3.4×10³⁸, and beyond that this program cannot count.",
+            + "larger than \(Format.power(.greatestFiniteMagnitude)), and beyond that this program cannot count.",
           "Press r to start again, with a smaller number.",
         ])
     }
-    return Diagnosis(
-      kind: .broken, line: "The steps were too big: the loss is no number any more",
+    var fall = failure.sentence
+    if let first = losses.first, let last = losses.last, last.lastStep > first.firstStep {
+      fall +=
+        " The loss had been \(text(first.mean)) at step \(Format.count(first.firstStep)), and "
+        + "\(text(last.mean)) when last it was a number."
+    }
+    return tooBig(.broken, "The steps were too big: the loss is no number any more", fall)
+  }
+
+  private func tooBig(_ kind: Diagnosis.Kind, _ line: String, _ numbers: String) -> Diagnosis {
+    Diagnosis(
+      kind: kind, line: line,
       sentences: [
-        fall,
+        numbers,
         "A step is −η × slope, here with η = \(rate). Where it overshoots, the slope is steeper, so the next one is "
           + "longer still: each lands higher than the last.",
         "Press r to start again, with a smaller η.",
@@ -117,15 +121,10 @@ struct Examination {
     let isLost = isExact && last.mean > 2 * factor * max(lowest.mean, 0.05) && last.mean > first.mean / 2
     guard isAboveStart || isLost else { return nil }
     let from = isAboveStart ? first : lowest
-    return Diagnosis(
-      kind: .climbing, line: "The loss is climbing: the steps are too big",
-      sentences: [
-        "The loss was \(text(from.mean)) at step \(Format.count(from.firstStep)) and is \(text(last.mean)) at step "
-          + "\(Format.count(last.lastStep)).",
-        "A step is −η × slope, here with η = \(rate). Where it overshoots, the slope is steeper, so the next one is "
-          + "longer still: each lands higher than the last.",
-        "Press r to start again, with a smaller η.",
-      ])
+    return tooBig(
+      .climbing, "The loss is climbing: the steps are too big",
+      "The loss was \(text(from.mean)) at step \(Format.count(from.firstStep)) and is \(text(last.mean)) at step "
+        + "\(Format.count(last.lastStep)).")
   }
 
   // MARK: Steps that move nothing
@@ -280,7 +279,7 @@ struct Examination {
   private var saturated: Diagnosis? {
     let share: Float = known == .saturated ? 0.04 : 0.02
     let units = units([.sigmoid, .tanh]) { unit, activation in
-      unit.largestSlope < share * activation.slope(at: 0)
+      activation.slope(at: 0).map { unit.largestSlope < share * $0 } ?? false
     }
     guard let largest = units.map(\.unit.largestSlope).max() else { return nil }
     return Diagnosis(

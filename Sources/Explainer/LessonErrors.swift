@@ -10,13 +10,10 @@ func drawLessonErrors(_ model: Model, on canvas: inout Canvas) {
     .strong(error.line > 0 ? "× \(file):\(error.line)" : "× \(file)"), .text("  " + error.message),
     .text(others == 0 ? "" : " (and \(others) more)"),
   ]
-  let ground = canvas.theme.style(.panel).background
-  let lines = wrap(words, width: model.size.width - 4, canvas.theme).prefix(mostErrorRows).map { line in
-    line.map { TextRun($0.text, Style($0.style.foreground, on: ground, $0.style.attributes)) }
-  }
+  let lines = wrap(words, width: model.size.width - 4, canvas.theme).prefix(mostErrorRows)
   let top = model.size.height - 1 - lines.count
   canvas.fill(Rect(x: 0, y: top, width: model.size.width, height: lines.count), canvas.theme.style(.panel))
-  drawLines(Array(lines), x: 2, y: top, on: &canvas)
+  drawLines(onPanel(Array(lines), canvas), x: 2, y: top, on: &canvas)
 }
 
 private let mostErrorRows = 3

@@ -22,7 +22,9 @@ extension Trainer {
           name: layer.name,
           units: (0..<layer.units).map { unit in
             Activity.Unit(
-              slopes: stride(from: unit, to: sums.count, by: layer.units).map { layer.activation.slope(at: sums[$0]) })
+              slopes: stride(from: unit, to: sums.count, by: layer.units).map {
+                layer.activation.slope(at: sums[$0]) ?? .nan
+              })
           }))
     }
     var largest: Float = 0

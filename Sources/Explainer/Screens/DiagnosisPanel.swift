@@ -25,13 +25,7 @@ func drawDiagnosis(_ model: Model, on canvas: inout Canvas) {
     x: (model.size.width - width) / 2, y: max(1, (model.size.height - rows - 6) / 2), width: width, height: rows + 5)
   drawPanel(panel, title: diagnosis.line, foot: "Esc closes", on: &canvas)
   var y = panel.y + 2
-  for sentence in lines {
-    for line in sentence {
-      canvas.text(line.map(\.text).joined(), x: panel.x + 3, y: y, onPanel(.text, canvas))
-      y += 1
-    }
-    y += 1
-  }
+  for sentence in lines { y = drawLines(onPanel(sentence, canvas), x: panel.x + 3, y: y, on: &canvas) + 1 }
   guard let place = model.place(of: diagnosis.kind) else { return }
   let lesson = model.library.lessons[place.lessonIndex]
   let isHere = (place.lessonIndex, place.pageIndex) == (model.lessonIndex, model.pageIndex)

@@ -97,53 +97,15 @@ extension Activation {
 
   static let curveRange: ClosedRange<Float> = -6...6
 
-  /// The function over `curveRange`, as the reference interpreter computes it.
-  var curve: [Float] { Activation.curves[self] ?? [] }
+  /// The function over `curveRange`; nothing for softmax.
+  var curve: [Float] { Activation.places.compactMap { value(at: $0) } }
 
-  /// Its slope over `curveRange`, by the reference interpreter's own derivative.
-  var slope: [Float] { Activation.slopes[self] ?? [] }
+  /// Its derivative there.
+  var slope: [Float] { Activation.places.compactMap { slope(at: $0) } }
 
-  /// The function of one number; nil for softmax, which is none.
-  func value(at x: Float) -> Float? {
-    guard let function = unit, x.isFinite else { return nil }
-    return (try? function.outputs([Double(x)]))?.first.map { Float($0) }
+  private static let places: [Float] = (0...96).map { step in
+    curveRange.lowerBound + (curveRange.upperBound - curveRange.lowerBound) * Float(step) / 96
   }
-
-  /// Its slope there, by the reference interpreter's own derivative; nil for softmax, which has none.
-  func slope(at x: Float) -> Float? {
-    guard let function = unit, x.isFinite else { return nil }
-    return (try? function.gradients(.output(0), inputs: [[Double(x)]], targets: []))?["f.bias"]?.first
-      .map { Float($0) }
-  }
-
-  /// One neuron that does nothing but this.
-  private var unit: Reference? {
-    guard self != .softmax else { return nil }
-    let spec = ModelSpec(
-      inputs: 1, layers: [.dense(DenseSpec(name: "f", units: 1, activation: self))], loss: .meanSquaredError)
-    return try? Reference(spec: spec, parameters: ["f.weight": [1], "f.bias": [0]])
-  }
-
-  private static let slopes: [Activation: [Float]] = {
-    var slopes: [Activation: [Float]] = [:]
-    for activation in Activation.allCases where activation != .softmax {
-      slopes[activation] = places.compactMap { activation.slope(at: Float($0)) }
-    }
-    return slopes
-  }()
-
-  private static let places: [Double] = (0...96).map { step in
-    Double(curveRange.lowerBound) + Double(curveRange.upperBound - curveRange.lowerBound) * Double(step) / 96
-  }
-
-  private static let curves: [Activation: [Float]] = {
-    var curves: [Activation: [Float]] = [:]
-    for activation in Activation.allCases {
-      guard let function = activation.unit else { continue }
-      curves[activation] = places.compactMap { x in (try? function.outputs([x]))?.first.map { Float($0) } }
-    }
-    return curves
-  }()
 }
 
 extension LossHistory.Bucket {
