@@ -6,37 +6,29 @@ import Training
 /// Descent itself: the loss along one parameter with a ball on it and the next step as an arrow, the loss over two
 /// parameters as a map with the way walked, and the loss at each step.
 ///
-/// Options: `across` and `up` name the parameters (`output.weight[0,0]`; without `up` there is no map), `names` their
-/// letters, `top` the loss at the top of the plot, `steps` the steps that the loss plot has room for, `rate` what one press
-/// adds to the learning rate.
+/// Options: those of `ParameterAxes`, `top` the loss at the top of the plot, `steps` the steps that the loss plot has room
+/// for, `rate` what one press adds to the learning rate.
 struct DescentStage: Stage {
   private static let lineCount = 160
-  private static let mapColumns = 36
-  private static let mapRows = 28
 
   func subject(_ model: Model) -> Subject? { .trainingLoss }
 
   var options: [String: StageOption] {
-    ["across": .element(), "up": .element(), "names": .text, "top": .number, "steps": .count]
+    ParameterAxes.options.merging(["top": .number, "steps": .count]) { $1 }
   }
 
   func observation(_ model: Model) -> Observation {
-    guard let scene = model.scene, let axes = Axes(scene) else { return Observation() }
+    guard let scene = model.scene, let axes = ParameterAxes(scene) else { return Observation() }
     var observation = Observation(
       sample: model.observedSample, values: Set(scene.run.model.parameterNames),
       trail: true)
-    observation.scans = [ScanRequest(x: ScanAxis(axes.across, over: scene.xRange, count: Self.lineCount))]
-    if let up = axes.up {
-      observation.scans.append(
-        ScanRequest(
-          x: ScanAxis(axes.across, over: scene.xRange, count: Self.mapColumns),
-          y: ScanAxis(up, over: scene.yRange, count: Self.mapRows)))
-    }
+    let line = ScanRequest(x: ScanAxis(axes.across, over: scene.xRange, count: Self.lineCount))
+    observation.scans = [line, axes.mapRequest(scene)].compactMap { $0 }
     return observation
   }
 
   func draw(_ model: Model, on canvas: inout Canvas) {
-    guard let scene = model.scene, let axes = Axes(scene) else { return }
+    guard let scene = model.scene, let axes = ParameterAxes(scene) else { return }
     let room = model.layout.figure
     // A compact page with its text has no rows for the loss plot: its last value stands in the list.
     let hasPlot = !model.isCompact || !model.showsText
@@ -63,7 +55,7 @@ struct DescentStage: Stage {
   }
 
   func drawState(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
-    guard let scene = model.scene, let axes = Axes(scene) else { return }
+    guard let scene = model.scene, let axes = ParameterAxes(scene) else { return }
     if drawFailure(model, in: rect, on: &canvas) { return }
     var rect = Rect(x: rect.x, y: rect.y, width: min(rect.width, 24), height: rect.height)
     if !model.isCompact {
@@ -77,7 +69,7 @@ struct DescentStage: Stage {
   // MARK: - Figures
 
   private func drawLine(
-    _ model: Model, _ scene: Scene, _ axes: Axes, in rect: Rect, on canvas: inout Canvas
+    _ model: Model, _ scene: Scene, _ axes: ParameterAxes, in rect: Rect, on canvas: inout Canvas
   ) {
     guard let scan = model.snapshot.scans.first, scan.request.y == nil, let value = model.value(of: axes.across) else {
       return
@@ -92,7 +84,7 @@ struct DescentStage: Stage {
   }
 
   private func drawMap(
-    _ model: Model, _ scene: Scene, _ axes: Axes, in rect: Rect, on canvas: inout Canvas
+    _ model: Model, _ scene: Scene, _ axes: ParameterAxes, in rect: Rect, on canvas: inout Canvas
   ) {
     guard let up = axes.up, let scan = model.snapshot.scans.last, scan.request.y != nil, scan.slopes.count == 2,
       let x = model.value(of: axes.across), let y = model.value(of: up)
@@ -101,7 +93,8 @@ struct DescentStage: Stage {
     let trail = model.snapshot.trail
     let path = zip(trail.values(of: axes.across), trail.values(of: up)).map { (x: $0, y: $1) }
     LossMap(
-      values: scan.values, columns: Self.mapColumns, rows: Self.mapRows, xRange: scene.xRange, yRange: scene.yRange,
+      values: scan.values, columns: ParameterAxes.mapColumns, rows: ParameterAxes.mapRows, xRange: scene.xRange,
+      yRange: scene.yRange,
       xLabel: axes.name, yLabel: axes.upName, path: path + [(x, y)],
       next: (x - rate * Float(scan.slopes[0]), y - rate * Float(scan.slopes[1]))
     ).draw(in: rect, on: &canvas)
@@ -126,7 +119,7 @@ struct DescentStage: Stage {
   }
 
   private func drawList(
-    _ model: Model, _ scene: Scene, _ axes: Axes, in rect: Rect, on canvas: inout Canvas
+    _ model: Model, _ scene: Scene, _ axes: ParameterAxes, in rect: Rect, on canvas: inout Canvas
   ) {
     let scan = model.snapshot.scans.last
     var rows = [
@@ -169,19 +162,12 @@ struct DescentStage: Stage {
   private func draw(
     _ row: Row, isSelected: Bool, _ model: Model, _ rect: Rect, _ index: Int, _ canvas: inout Canvas
   ) {
-    let y = rect.y + index
-    // A column for the brackets of the chip, so that nothing shifts when the selection moves.
-    let right = rect.x + min(rect.width, 20) - 1
-    canvas.text(row.label, x: rect.x, y: y, isSelected ? .text : .dim)
-    if isSelected {
-      canvas.chip(row.value, x: right - row.value.unicodeScalars.count - 1, y: y)
-    } else {
-      let style = row.signed.map { canvas.theme.number($0) } ?? canvas.theme.style(row.isStrong ? .strong : .text)
-      canvas.text(row.value, right: right, y: y, style)
-    }
-    if let name = model.elements.first(where: { $0.element == row.element })?.name {
-      canvas.name(Rect(x: rect.x, y: y, width: min(rect.width, 20), height: 1), name)
-    }
+    let place = Rect(x: rect.x, y: rect.y + index, width: min(rect.width, 20), height: 1)
+    let style = row.signed.map { canvas.theme.number($0) } ?? canvas.theme.style(row.isStrong ? .strong : .text)
+    drawKnob(
+      row.label, row.value, isSelected: isSelected, style: style,
+      in: Rect(x: place.x, y: place.y, width: place.width - 1, height: 1), on: &canvas)
+    if let name = model.elements.first(where: { $0.element == row.element })?.name { canvas.name(place, name) }
   }
 
   /// Three decimals while they mean something.
@@ -193,23 +179,5 @@ struct DescentStage: Stage {
   private func lossText(_ value: Float) -> String {
     guard value < 1e6 else { return Format.power(value) }
     return value >= 1000 ? Format.plain(value, decimals: 0) : Format.magnitude(value, decimals: 3)
-  }
-
-  /// The parameters that a scene looks along.
-  private struct Axes {
-    var across: ParameterElement
-    var name: String
-    var up: ParameterElement?
-    var upName: String
-
-    init?(_ scene: Scene) {
-      let given = scene.options["across"].flatMap { scene.element(named: $0) }
-      guard let across = given ?? scene.selectableElements().first(where: { $0.element != .rate }) else { return nil }
-      self.across = across.element
-      up = scene.options["up"].flatMap { scene.element(named: $0) }?.element
-      let names = (scene.options["names"] ?? "w b").split(separator: " ").map(String.init)
-      name = names.first ?? "w"
-      upName = names.count > 1 ? names[1] : "b"
-    }
   }
 }

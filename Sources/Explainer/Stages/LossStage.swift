@@ -13,22 +13,20 @@ import Training
 ///
 /// Other options: `losses` (`mse`, `mae`, `cross-entropy`: those to compare, else the model's own), `hide: cost` (not told
 /// until the question is answered), `rows` (names of the samples), `top` and `price` (the cost of a full bar, and at the
-/// top of the price), `across`, `up` and `names` as for descent, and `keeps: line` (where the line meets the axes, and
+/// top of the price), those of `ParameterAxes`, and `keeps: line` (where the line meets the axes, and
 /// whether it still does so where it did).
 struct LossStage: Stage {
   private static let gridSide = 48
   private static let curveCount = 120
-  private static let mapColumns = 36
-  private static let mapRows = 28
 
   func subject(_ model: Model) -> Subject? { hidesCosts(model) ? nil : .trainingLoss }
 
   var options: [String: StageOption] {
-    [
+    ParameterAxes.options.merging([
       "show": .words(Part.allCases.map(\.rawValue)), "losses": .words(["mse", "mae", "cross-entropy"]),
-      "hide": .word(["cost", "nothing"]), "keeps": .word(["line", "nothing"]), "rows": .text, "names": .text,
-      "top": .number, "price": .number, "across": .element(), "up": .element(),
-    ]
+      "hide": .word(["cost", "nothing"]), "keeps": .word(["line", "nothing"]), "rows": .text, "top": .number,
+      "price": .number,
+    ]) { $1 }
   }
 
   func observation(_ model: Model) -> Observation {
@@ -41,7 +39,12 @@ struct LossStage: Stage {
           columns: Self.gridSide, rows: Self.gridSide, x: scene.xRange, y: scene.yRange, names: [layer.name + ".a"])
       ]
     }
-    observation.scans = curveRequests(scene) + [mapRequest(scene)].compactMap { $0 }
+    guard let axes = ParameterAxes(scene) else { return observation }
+    if shows(.curve, scene) {
+      let axis = ScanAxis(axes.across, over: scene.xRange, count: Self.curveCount)
+      observation.scans = losses(scene).map { ScanRequest(x: axis, loss: $0) }
+    }
+    if shows(.map, scene), let map = axes.mapRequest(scene) { observation.scans.append(map) }
     return observation
   }
 
@@ -67,30 +70,6 @@ struct LossStage: Stage {
 
   private func hidesCosts(_ model: Model) -> Bool {
     model.scene?.options["hide"] == "cost" && (model.page?.prediction == nil || model.waitsForAnswer)
-  }
-
-  private func curveRequests(_ scene: Scene) -> [ScanRequest] {
-    guard shows(.curve, scene), let across = element("across", scene) else { return [] }
-    return losses(scene).map {
-      ScanRequest(x: ScanAxis(across, over: scene.xRange, count: Self.curveCount), loss: $0)
-    }
-  }
-
-  private func mapRequest(_ scene: Scene) -> ScanRequest? {
-    guard shows(.map, scene), let across = element("across", scene), let up = element("up", scene) else { return nil }
-    return ScanRequest(
-      x: ScanAxis(across, over: scene.xRange, count: Self.mapColumns),
-      y: ScanAxis(up, over: scene.yRange, count: Self.mapRows))
-  }
-
-  private func element(_ option: String, _ scene: Scene) -> ParameterElement? {
-    scene.options[option].flatMap { scene.element(named: $0) }?.element
-  }
-
-  /// The letters of the parameters looked along.
-  private func letters(_ scene: Scene) -> (across: String, up: String) {
-    let names = (scene.options["names"] ?? "w b").split(separator: " ").map(String.init)
-    return (names.first ?? "w", names.count > 1 ? names[1] : "b")
   }
 
   // MARK: - Layout
@@ -233,26 +212,25 @@ struct LossStage: Stage {
   private func drawCurve(
     _ model: Model, _ scene: Scene, _ loss: Loss, isAlone: Bool, in rect: Rect, on canvas: inout Canvas
   ) {
-    guard let across = element("across", scene), let value = model.value(of: across),
+    guard let axes = ParameterAxes(scene), let value = model.value(of: axes.across),
       let scan = model.snapshot.scans.first(where: { $0.request.y == nil && $0.request.loss == loss })
     else { return }
-    let letter = letters(scene).across
     let title = isAlone ? "" : loss.title(alone: false)
     LossAlong(
-      values: scan.values, xRange: scene.xRange, label: letter, title: title,
+      values: scan.values, xRange: scene.xRange, label: axes.name, title: title,
       condition: title.isEmpty ? "" : Format.magnitude(Float(scan.loss), decimals: 3),
       ball: (value, Float(scan.loss))
     ).draw(in: rect, on: &canvas)
   }
 
   private func drawMap(_ model: Model, _ scene: Scene, in rect: Rect, on canvas: inout Canvas) {
-    guard let across = element("across", scene), let up = element("up", scene), let x = model.value(of: across),
+    guard let axes = ParameterAxes(scene), let up = axes.up, let x = model.value(of: axes.across),
       let y = model.value(of: up), let scan = model.snapshot.scans.first(where: { $0.request.y != nil })
     else { return }
-    let letters = letters(scene)
     LossMap(
-      values: scan.values, columns: Self.mapColumns, rows: Self.mapRows, xRange: scene.xRange, yRange: scene.yRange,
-      xLabel: letters.across, yLabel: letters.up, path: [(x, y)]
+      values: scan.values, columns: ParameterAxes.mapColumns, rows: ParameterAxes.mapRows, xRange: scene.xRange,
+      yRange: scene.yRange,
+      xLabel: axes.name, yLabel: axes.upName, path: [(x, y)]
     ).draw(in: rect, on: &canvas)
   }
 
@@ -308,16 +286,11 @@ struct LossStage: Stage {
     let shown = model.elements.count <= 4 ? model.elements : model.selected.map { [$0] } ?? []
     for (row, element) in shown.enumerated() {
       guard let value = model.value(of: element.element) else { continue }
-      let isSelected = element == model.selected
-      let (y, text) = (rect.y + row, Format.signed(value, decimals: 2))
-      canvas.text(title(element, scene), x: rect.x, y: y, isSelected ? .text : .dim)
-      // A column for the brackets of the chip, so that nothing shifts when the selection moves.
-      if isSelected {
-        canvas.chip(text, x: rect.right - text.unicodeScalars.count - 1, y: y)
-      } else {
-        canvas.text(text, right: rect.right, y: y, canvas.theme.number(value))
-      }
-      canvas.name(Rect(x: rect.x, y: y, width: rect.width, height: 1), element.name)
+      let place = Rect(x: rect.x, y: rect.y + row, width: rect.width, height: 1)
+      drawKnob(
+        title(element, scene), Format.signed(value, decimals: 2), isSelected: element == model.selected,
+        style: canvas.theme.number(value), in: place, on: &canvas)
+      canvas.name(place, element.name)
     }
     return shown.count + (model.isCompact ? 0 : 1)
   }
