@@ -73,7 +73,10 @@ struct ScoringPass {
   private mutating func judge(_ outputs: UnsafeBufferPointer<Float>, _ set: Dataset, _ sample: Int) {
     let targets = set.targets[sample * set.targetWidth..<(sample + 1) * set.targetWidth]
     measures?.add(outputs: outputs, targets: targets)
-    set.kind.judge(outputs, targets) { truth, answer, _ in confusion.add(truth: truth, answer: answer) }
+    set.kind.judge(outputs, targets) { truth, answer, scores in
+      confusion.add(truth: truth, answer: answer)
+      measures?.add(scores: scores, truth: truth)
+    }
     guard keepsAnswers else { return }
     switch set.kind {
     case .regression: answers.append(contentsOf: outputs)

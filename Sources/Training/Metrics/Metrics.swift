@@ -3,8 +3,10 @@ import Engine
 
 /// What a model's answers to a set are worth, by the measures that fit its targets.
 public struct Metrics: Sendable {
+  /// Mean loss and accuracy; nil for an empty set.
+  public fileprivate(set) var score: Score?
   /// For classes.
-  public private(set) var confusion: ConfusionMatrix?
+  public fileprivate(set) var confusion: ConfusionMatrix?
   /// For more than ten classes, of which the first guess need not be the only one that counts.
   public private(set) var topFive: TopK?
   /// For real numbers.
@@ -17,23 +19,18 @@ public struct Metrics: Sendable {
 
   init(_ kind: TargetKind) {
     self.kind = kind
-    if case .regression(let width) = kind {
-      errors = RegressionErrors(width: width)
-    } else {
-      confusion = ConfusionMatrix(classes: kind.classes)
-      if kind.classes > 10 { topFive = TopK(k: 5) }
-    }
+    if case .regression(let width) = kind { errors = RegressionErrors(width: width) }
+    if kind.classes > 10 { topFive = TopK(k: 5) }
   }
 
   /// Nil where the targets are not yes or no, or are all the same.
   public var roc: ROCCurve? { ROCCurve(scores) }
 
+  /// Of one class that was to be named; its answer is in the confusion matrix that the pass keeps anyway.
+  mutating func add(scores: UnsafeBufferPointer<Float>, truth: Int) { topFive?.add(scores: scores, truth: truth) }
+
   mutating func add(outputs: UnsafeBufferPointer<Float>, targets: ArraySlice<Float>) {
     errors?.add(answers: outputs, targets: targets)
-    kind.judge(outputs, targets) { truth, answer, scores in
-      confusion?.add(truth: truth, answer: answer)
-      topFive?.add(scores: scores, truth: truth)
-    }
     if kind == .binary, let yes = outputs.last { scores.append((yes, targets.first == 1)) }
   }
 
@@ -79,7 +76,9 @@ extension Trainer {
     var pass = ScoringPass(part, of: self, state: state, measures: Metrics(samples(part).kind))
     while !pass.isComplete { try pass.advance(self) }
     var metrics = pass.measures ?? Metrics(samples(part).kind)
-    if case .embedding = run.model.layers.first, let loss = pass.score?.loss {
+    metrics.score = pass.score
+    if pass.confusion.classes > 0 { metrics.confusion = pass.confusion }
+    if case .embedding = run.model.layers.first, let loss = metrics.score?.loss {
       metrics.perplexity = Training.perplexity(crossEntropy: Double(loss))
     }
     return metrics

@@ -58,8 +58,7 @@ final class HeadlessTraining {
       }
     }
     bar.clear()
-    var report = try report()
-    if trainer.data.test.count > 0 { report.measures = try trainer.metrics(.test).measures }
+    let report = try report(isLast: true)
     tell?(report)
     return report
   }
@@ -77,15 +76,18 @@ final class HeadlessTraining {
     return seconds - now
   }
 
-  private func report() throws -> TrainingReport {
+  /// - Parameter isLast: with the measures, found in the same pass over the test set.
+  private func report(isLast: Bool = false) throws -> TrainingReport {
     let samples = trainer.samplesSeen
     let rate = trainingSeconds > 0 ? Double(samples - samplesReported) / trainingSeconds : nil
     samplesReported = samples
     trainingSeconds = 0
     let train = try trainer.evaluate(.train, limit: Trainer.scoredTrainingSamples)
-    let test = try trainer.evaluate(.test)
+    let metrics = isLast && trainer.data.test.count > 0 ? try trainer.metrics(.test) : nil
+    let test = try metrics?.score ?? trainer.evaluate(.test)
     return TrainingReport(
       step: trainer.step, epoch: trainer.epoch, trainLoss: train?.loss, testLoss: test?.loss,
-      testAccuracy: test?.accuracy, samplesPerSecond: rate, weightsHash: trainer.weightsHash)
+      testAccuracy: test?.accuracy, samplesPerSecond: rate, weightsHash: trainer.weightsHash,
+      measures: metrics?.measures ?? [])
   }
 }
