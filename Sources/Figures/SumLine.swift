@@ -33,30 +33,31 @@ public struct SumLine: Figure {
     }
   }
 
-  /// Rows that the whole sum takes at a width.
-  public func height(width: Int) -> Int {
-    wrapped(tokens(shown: terms.count, Theme(.dark, depth: .mono)), width).count
+  /// Rows that the whole sum takes at a width, or `most` where it takes more.
+  public func height(width: Int, most: Int) -> Int {
+    let fitting = mostTerms(width: width, height: most)
+    guard terms.count < fitting else { return most }
+    return min(most, wrapped(tokens(shown: Set(terms.indices), Theme(.dark, depth: .mono)), width).count)
   }
+
+  /// One more than there can be room for: each takes four columns at least, and hundreds of terms fit no screen.
+  private func mostTerms(width: Int, height: Int) -> Int { width * height / 4 + 1 }
 
   /// The longest form that fits.
   private func lines(width: Int, height: Int, _ theme: Theme) -> [[TextRun]] {
-    // Hundreds of terms fit no screen; each takes four columns at least.
-    let most = min(terms.count, width * height / 4 + 1)
-    for shown in stride(from: most, to: 0, by: -1) {
-      let lines = wrapped(tokens(shown: shown, theme), width)
+    let order = terms.byImportance(selected: selected)
+    // The bias and the selected term stay in any case.
+    let least = terms.count { $0.input == nil || $0.name == selected }
+    for count in stride(from: min(terms.count, mostTerms(width: width, height: height)), to: 0, by: -1) {
+      let lines = wrapped(tokens(shown: Set(order.prefix(max(count, least))), theme), width)
       if lines.count <= height { return lines }
     }
     return wrapped([[TextRun(name, theme.style(.strong))]] + result(theme), width)
   }
 
   /// Pieces that no line break parts.
-  private func tokens(shown count: Int, _ theme: Theme) -> [[TextRun]] {
+  private func tokens(shown: Set<Int>, _ theme: Theme) -> [[TextRun]] {
     let inputs = terms.indices.filter { terms[$0].input != nil }
-    // The bias and the selected term stay in any case.
-    let kept = terms.indices.filter { terms[$0].input == nil || terms[$0].name == selected }
-    let byCount = inputs.sorted { abs(terms[$0].product) > abs(terms[$1].product) }
-    var shown = Set(kept)
-    for index in byCount where shown.count < count { shown.insert(index) }
     var tokens = [[TextRun(name, theme.style(.strong))]]
     var isFirst = true
     for index in inputs where shown.contains(index) {

@@ -16,6 +16,17 @@ public struct SumTerm: Hashable, Sendable {
   var product: Float { input.map { weight * $0 } ?? weight }
 }
 
+extension [SumTerm] {
+  /// Places of the terms in the order in which they are kept where not all have room: the selected one, the bias, then
+  /// the larger products before the smaller ones.
+  func byImportance(selected: String?) -> [Int] {
+    func rank(_ term: SumTerm) -> Float {
+      term.name == selected ? .infinity : term.input == nil ? .greatestFiniteMagnitude : abs(term.product)
+    }
+    return indices.sorted { rank(self[$0]) > rank(self[$1]) }
+  }
+}
+
 /// A neuron's sum, term by term, each bar starting where the last one ended.
 public struct TermSum: Figure {
   public var terms: [SumTerm]
@@ -73,10 +84,7 @@ public struct TermSum: Figure {
   private func rows(atMost room: Int) -> [Row] {
     guard terms.count > room else { return terms.map { .term($0) } }
     guard room > 0 else { return [] }
-    func rank(_ term: SumTerm) -> Float {
-      term.name == selected ? .infinity : term.input == nil ? .greatestFiniteMagnitude : abs(term.product)
-    }
-    let kept = Set(terms.indices.sorted { rank(terms[$0]) > rank(terms[$1]) }.prefix(room - 1))
+    let kept = Set(terms.byImportance(selected: selected).prefix(room - 1))
     let hidden = terms.indices.filter { !kept.contains($0) }
     let shown = terms.indices.filter(kept.contains)
     let rest = Row.rest(count: hidden.count, product: hidden.reduce(0) { $0 + terms[$1].product })

@@ -220,14 +220,14 @@ struct Glass {
   /// Rows that the whole list takes, gaps and the sum included.
   func height(width: Int) -> Int {
     let rows = blocks(width: width).reduce(-1) { $0 + $1.count + 1 }
-    return rows + (sum.map { 1 + min(4, $0.height(width: width)) } ?? 0)
+    return rows + (sum.map { 1 + $0.height(width: width, most: 4) } ?? 0)
   }
 
   func draw(in rect: Rect, on canvas: inout Canvas) {
     if rect.width >= 60, rect.height < 8 { return drawStrip(in: rect, on: &canvas) }
     let blocks = blocks(width: rect.width, isShort: rect.height < 9)
     let count = blocks.reduce(0) { $0 + $1.count }
-    let sumHeight = sum.map { min(4, $0.height(width: rect.width)) } ?? 0
+    let sumHeight = sum.map { $0.height(width: rect.width, most: 4) } ?? 0
     // Gaps go before the sum does.
     let room = rect.height - count
     let hasSum = sumHeight > 0 && room > 0
