@@ -300,7 +300,7 @@ extension Snapshot {
     for event in (run?.events ?? []).reversed() {
       switch event.action {
       case .nudge(let element, _), .set(let element, _): return (event.step, element)
-      case .freeze, .hyperparameters: continue
+      case .freeze, .silence, .transplant, .hyperparameters: continue
       }
     }
     return nil

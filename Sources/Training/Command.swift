@@ -22,8 +22,30 @@ public enum Command: Sendable {
   case set(ParameterElement, to: Float)
   case freeze(ParameterElement, Bool)
   case setHyperparameters(Hyperparameters)
-  /// Back to step 0 with the run's own seed and no edits, paused; the present hyperparameters stay. Ends steps under way.
+  /// Switches a neuron off or on again: off, the weights that lead out of it are 0 and stay so; on, they are what they
+  /// were.
+  case silence(Neuron, Bool)
+  /// Gives a neuron the weights and the bias that it has in another branch, at the same step or, where that never came
+  /// so far, at its latest.
+  case transplant(Neuron, from: Int)
+  /// Gives a neuron back what its latest transplant took.
+  case undoTransplant(Neuron)
+  /// Back to step 0 with the run's own seed, no edits and no other branches, paused; the present hyperparameters stay.
+  /// Ends steps under way.
   case reset
+  /// To any step that the present branch has been at, paused: the state to the bit, by replay from the nearest keyframe.
+  /// Ended by another `seek` or `pause` that comes next, unless the clock is manual, and then stays on the way.
+  case seek(Int)
+  /// A new branch from here, which becomes the present one. An edit where the present branch has been further opens one
+  /// by itself.
+  case branch
+  /// Makes another branch the present one, paused, at the step where it was left.
+  case selectBranch(Int)
+  /// Forgets a branch, but not the last one. Its children become those of its parent, which takes its place if it was
+  /// the present one.
+  case dropBranch(Int)
+  /// Lays another branch beside the present one; nil: none.
+  case compare(Int?)
   /// Answered at once, also while steps are under way.
   case observe(Observation)
 }

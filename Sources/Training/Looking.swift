@@ -45,6 +45,9 @@ extension Trainer {
     snapshot.epoch = epoch
     snapshot.parameterCount = state.parameterCount
     snapshot.history = history
+    snapshot.latestStep = latestStep
+    snapshot.silenced = silenced
+    snapshot.keyframeBytes = timeline?.bytes ?? 0
     snapshot.notice = notice
     if seen.observation.trail { snapshot.trail = trail }
     return snapshot

@@ -25,10 +25,18 @@ public struct LossHistory: Sendable, Hashable {
   /// Loss on what is held out, in order of steps.
   public var test: [Bucket] { testCurve.buckets }
 
-  /// Steps must not decrease. A second loss for the same step (after a nudge) replaces the first; NaN and infinite
-  /// losses are left out.
+  /// A second loss for the latest step (after a nudge) replaces the first; steps before it are known, as they give the
+  /// same losses each time, and are left out like NaN and infinite losses.
   public mutating func append(step: Int, train loss: Float) { trainCurve.append(step, loss) }
   public mutating func append(step: Int, test loss: Float) { testCurve.append(step, loss) }
+
+  /// What was known at a step. Buckets that go on beyond it are left out.
+  public func prefix(through step: Int) -> LossHistory {
+    var history = self
+    history.trainCurve.cut(after: step)
+    history.testCurve.cut(after: step)
+    return history
+  }
 
   public var lastStep: Int { max(train.last?.lastStep ?? 0, test.last?.lastStep ?? 0) }
 }
@@ -48,6 +56,7 @@ extension LossHistory {
         buckets.append(fresh)
         return
       }
+      guard step >= last.lastStep else { return }
       if last.lastStep == step {
         buckets[buckets.count - 1] = before.map { $0.merged(with: fresh) } ?? fresh
       } else if last.firstStep / width == step / width {
@@ -58,6 +67,12 @@ extension LossHistory {
         buckets.append(fresh)
         while buckets.count > LossHistory.capacity { widen() }
       }
+    }
+
+    mutating func cut(after step: Int) {
+      guard let last = buckets.last, last.lastStep > step else { return }
+      buckets.removeLast(buckets.count - (buckets.firstIndex { $0.lastStep > step } ?? buckets.count))
+      before = nil
     }
 
     private mutating func widen() {

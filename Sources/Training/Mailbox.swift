@@ -84,6 +84,22 @@ final class Mailbox: Sendable {
     }
   }
 
+  /// Whether the next command, looking and pace aside, leads elsewhere or says to stay.
+  var endsSeek: Bool {
+    contents.withLock { contents in
+      let next = contents.queue.first {
+        switch $0.command {
+        case .observe, .setPace: false
+        default: true
+        }
+      }
+      return switch next?.command {
+      case .seek, .pause: true
+      default: false
+      }
+    }
+  }
+
   /// Makes a snapshot the latest one.
   /// - Parameter underway: number of the command whose steps are not all taken yet.
   func publish(_ snapshot: Snapshot, underway: UInt64?) {

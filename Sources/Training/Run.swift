@@ -40,6 +40,10 @@ public struct ParameterElement: Codable, Hashable, Sendable {
   }
 }
 
+extension ParameterElement: CustomStringConvertible {
+  public var description: String { "\(name)[\(index)]" }
+}
+
 /// What the learner did, stamped by the number of steps taken before it.
 public struct Event: Codable, Hashable, Sendable {
   public enum Action: Codable, Hashable, Sendable {
@@ -49,6 +53,11 @@ public struct Event: Codable, Hashable, Sendable {
     case set(ParameterElement, to: Float)
     case hyperparameters(Hyperparameters)
     case freeze(ParameterElement, Bool)
+    /// True switches a neuron off: the weights that lead out of it become 0 and are frozen, until they become what they
+    /// were.
+    case silence(Neuron, Bool)
+    /// The weights that lead into a neuron, in order of its inputs, and then its bias: as they become, and as they were.
+    case transplant(Neuron, weights: [Float], former: [Float])
   }
   public var step: Int
   public var action: Action

@@ -12,13 +12,17 @@ public final class Session: Sendable {
 
   /// - Parameters:
   ///   - threads: threads of the engine; nil for one a core.
+  ///   - keyframeBytes: memory for the keyframes of all branches, by which they can go back.
   ///   - wake: called on the session's thread after a new snapshot was published; must not block.
   public init(
-    threads: Int?, locations: DataLocations, clock: any TrainingClock, wake: @escaping @Sendable () -> Void
+    threads: Int?, locations: DataLocations, keyframeBytes: Int = 64 << 20, clock: any TrainingClock,
+    wake: @escaping @Sendable () -> Void
   ) {
     let mailbox = mailbox
     let thread = NativeThread {
-      SessionWorker(mailbox: mailbox, threads: threads, locations: locations, clock: clock, wake: wake).run()
+      SessionWorker(
+        mailbox: mailbox, threads: threads, locations: locations, keyframeBytes: keyframeBytes, clock: clock, wake: wake
+      ).run()
       mailbox.end()
     }
     self.thread = Mutex(thread)

@@ -28,8 +28,10 @@ extension SessionWorker {
       guard try lookAtProbe(trainer, sample) else { return nil }
       seen.probe = probed?.probe
       seen.activity = try activity(of: trainer)
-      guard try lookAtGrids(trainer, around: sample) else { return nil }
-      seen.grids = grids?.grids ?? []
+      guard let grids = try lookAtGrids(trainer, around: sample, known: grids) else { return nil }
+      self.grids = grids
+      seen.grids = grids.grids
+      guard try lookAtCompared(sample, &seen) else { return nil }
       guard try scan(trainer) else { return nil }
       seen.scans = scans?.scans ?? []
       if trainer.failure == nil, scorer.isCheap(trainer), scorer.isStale(trainer) { try scorer.scoreWhole(trainer) }
@@ -38,7 +40,9 @@ extension SessionWorker {
     }
     var snapshot = trainer.snapshot(answering: seen)
     snapshot.show(scorer.scores)
-    if isStepping || isRunning { snapshot.phase = .running }
+    if (isStepping || isRunning) && work?.isReplay != true { snapshot.phase = .running }
+    branches.show(in: &snapshot)
+    snapshot.seeking = work.flatMap { seekingShare($0, trainer) }
     snapshot.pace = pace
     snapshot.stepsPerSecond = rates.stepsPerSecond
     snapshot.samplesPerSecond = rates.samplesPerSecond
@@ -56,23 +60,22 @@ extension SessionWorker {
     }
   }
 
-  /// Fills `grids`, unless a command came meanwhile.
-  private func lookAtGrids(_ trainer: Trainer, around sample: ObservedSample?) throws -> Bool {
-    if let grids, grids.revision == trainer.revision, grids.requests == observation.grids, grids.sample == sample {
-      return true
+  /// Nil if a command came meanwhile.
+  /// - Parameter known: the latest answer, which may still hold.
+  func lookAtGrids(_ trainer: Trainer, around sample: ObservedSample?, known: GridCache?) throws -> GridCache? {
+    if let known, known.revision == trainer.revision, known.requests == observation.grids, known.sample == sample {
+      return known
     }
     var pass = GridPass(observation.grids, around: sample)
     while !pass.isComplete {
       try pass.advance(trainer)
       if mailbox.hasMail, !wasInterrupted, !pass.isComplete, !clock.isManual {
         wasInterrupted = true
-        return false
+        return nil
       }
     }
     wasInterrupted = false
-    grids = GridCache(
-      revision: trainer.revision, requests: observation.grids, sample: sample, grids: pass.grids)
-    return true
+    return GridCache(revision: trainer.revision, requests: observation.grids, sample: sample, grids: pass.grids)
   }
 
   /// Fills `scans`, unless a command came meanwhile.

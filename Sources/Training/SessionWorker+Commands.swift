@@ -19,7 +19,8 @@ extension SessionWorker {
   }
 
   func isUnwanted(_ work: Work) -> Bool {
-    mailbox.isSkipped(work.number, isEpoch: work.isEpoch, pauseEndsEpochs: !clock.isManual)
+    if work.kind == .seek, !clock.isManual, mailbox.endsSeek { return true }
+    return mailbox.isSkipped(work.number, isEpoch: work.kind == .epochs, pauseEndsEpochs: !clock.isManual)
   }
 
   private func apply(_ command: Command, _ number: UInt64) {
@@ -47,21 +48,37 @@ extension SessionWorker {
         pacer.restart()
       case .pause: isRunning = false
       case .step(let count):
-        if count < 0 { notice = "steps are taken forwards; to go back, replay or reset" }
+        if count < 0 { notice = "steps are taken forwards; to go back, seek" }
         if count > 0, canStep(trainer) {
-          start(Work(number: number, end: trainer.step + min(count, .max - trainer.step), isEpoch: false))
+          start(Work(number: number, kind: .steps, end: trainer.step + min(count, .max - trainer.step)))
         }
       case .epoch:
-        if canStep(trainer) { start(Work(number: number, end: trainer.epochsDone + 1, isEpoch: true)) }
+        if canStep(trainer) { start(Work(number: number, kind: .epochs, end: trainer.epochsDone + 1)) }
       case .nudge(let element, let amount): try edit(trainer, .nudge(element, by: amount))
       case .set(let element, let value): try edit(trainer, .set(element, to: value))
       case .freeze(let element, let isFrozen): try edit(trainer, .freeze(element, isFrozen))
       case .setHyperparameters(let wanted): try edit(trainer, .hyperparameters(wanted))
+      case .silence(let neuron, let isOff): try edit(trainer, .silence(neuron, isOff))
+      case .transplant(let neuron, from: let id):
+        try checkTransplant(of: neuron, from: id, trainer)
+        transplant = (neuron, id)
+        start(Work(number: number, kind: .transplant, end: trainer.step))
+      case .undoTransplant(let neuron):
+        guard let action = try trainer.undoneTransplant(of: neuron) else {
+          throw EngineError("\(neuron) never got a transplant")
+        }
+        try edit(trainer, action)
       case .reset:
         isRunning = false
         try trainer.reset()
+        branches = BranchList(trainer)
         scorer = Scorer()
         rates = RateMeter()
+      case .seek(let step): try seek(trainer, to: step, number)
+      case .branch: _ = try openBranch()
+      case .selectBranch(let id): try leave(for: id)
+      case .dropBranch(let id): try drop(id)
+      case .compare(let id): try branches.compare(id)
       case .observe, .setPace, .load: break
       }
     } catch {
@@ -69,20 +86,27 @@ extension SessionWorker {
     }
   }
 
-  private func edit(_ trainer: Trainer, _ action: Event.Action) throws {
+  /// Where the present branch has been further, or has events to come that no other branch holds, in a new branch.
+  func edit(_ trainer: Trainer, _ action: Event.Action) throws {
+    try trainer.validate(action)
+    var trainer = trainer
+    if trainer.step < trainer.latestStep || trainer.hasEventsToCome && branches.present?.parent == nil {
+      if case .hyperparameters(trainer.hyperparameters) = action { return }
+      trainer = try openBranch()
+    }
     try trainer.apply(action)
     // Another batch takes another time.
     burst = 1
     notice = trainer.notice
   }
 
-  private func start(_ wanted: Work) {
+  func start(_ wanted: Work) {
     if !isUnwanted(wanted) { work = wanted }
   }
 
   private func canStep(_ trainer: Trainer) -> Bool {
     guard let failure = trainer.failure else { return true }
-    notice = "training has stopped, since \(failure); reset to start again"
+    notice = "training has stopped, since \(failure); go back, or reset to start again"
     return false
   }
 
@@ -101,13 +125,9 @@ extension SessionWorker {
     isRunning = false
     work = nil
     notice = nil
-    trainer = nil
-    grids = nil
-    scans = nil
-    probing = nil
-    probed = nil
-    activity = nil
+    branches = BranchList()
     scorer = Scorer()
+    forgetAnswers()
     rates = RateMeter()
     burst = 1
     waitingPhase = .loading
@@ -117,9 +137,10 @@ extension SessionWorker {
       let split = try data(of: run)
       let compute = self.compute ?? Compute(threads: threads)
       self.compute = compute
-      let trainer = try Trainer(run: run, data: split, compute: compute)
+      let trainer = try Trainer(
+        run: run, data: split, compute: compute, keyframes: KeyframeMemory(limit: keyframeBytes))
       notice = trainer.notice
-      self.trainer = trainer
+      branches = BranchList(trainer)
     } catch {
       waitingPhase = .failed("\(error)")
     }

@@ -6,6 +6,7 @@ extension SessionWorker {
       steppingSince = nil
       return
     }
+    if let work, work.isReplay { return try replay(work, trainer) }
     guard !scorer.isBusy else { return }
     if clock.isManual { return try trainWhole(trainer) }
     // Whoever pushed something while it runs sees that first.
@@ -47,7 +48,7 @@ extension SessionWorker {
   }
 
   /// Aims at a tenth of a turn between two looks at the clock.
-  private func adaptBurst(seconds: Double, steps: Int) {
+  func adaptBurst(seconds: Double, steps: Int) {
     guard steps == burst else { return }
     if seconds < turnTime / 10 {
       burst = min(burst * 2, 4096)
@@ -73,7 +74,7 @@ extension SessionWorker {
 
   private func isWorkDone(_ trainer: Trainer) -> Bool {
     guard let work else { return false }
-    return (work.isEpoch ? trainer.epochsDone : trainer.step) >= work.end
+    return (work.kind == .epochs ? trainer.epochsDone : trainer.step) >= work.end
   }
 
   private func finishWork(_ trainer: Trainer) {
@@ -107,6 +108,8 @@ extension SessionWorker {
   func score() throws {
     guard let trainer else { return }
     guard trainer.failure == nil else { return scorer.giveUp(trainer) }
+    // What lies on the way is not what is asked for.
+    if work?.isReplay == true { return }
     if clock.isManual {
       if scorer.isStale(trainer) { try scorer.scoreWhole(trainer) }
       return

@@ -6,12 +6,25 @@ import Engine
 /// By the system's clock no turn takes longer than a few milliseconds (reading data aside), so that commands are soon
 /// seen. By a manual clock each turn does one command whole, so that what is shown depends on the commands alone.
 final class SessionWorker {
-  /// Steps that a command asked for.
+  /// What a command asked for that takes more than a turn.
   struct Work {
+    enum Kind {
+      /// Up to a step, or to the end of an epoch.
+      case steps, epochs
+      /// To a step that the branch has been at.
+      case seek
+      /// Another branch to the present one's step, where a neuron is taken from it.
+      case transplant
+    }
     let number: UInt64
-    /// Whole epochs or single steps to be done in all.
+    let kind: Kind
+    /// Steps that will have been taken in all; of epochs, how many will be complete.
     let end: Int
-    let isEpoch: Bool
+    /// The step where a seek began to take steps.
+    var start = 0
+
+    /// Whether only steps are taken that were taken before.
+    var isReplay: Bool { kind == .seek || kind == .transplant }
   }
 
   let mailbox: Mailbox
@@ -20,8 +33,14 @@ final class SessionWorker {
   let clock: any TrainingClock
   let wake: @Sendable () -> Void
 
+  let keyframeBytes: Int
+
   var compute: Compute?
-  var trainer: Trainer?
+  /// Empty while nothing is loaded.
+  var branches = BranchList()
+  /// Those of the present branch.
+  var trainer: Trainer? { branches.present?.trainer }
+  var scorer = Scorer()
   /// What is published while there is no trainer: nothing loaded, loading, or failed.
   var waitingPhase = Snapshot.Phase.loading
   var waitingRun: Run?
@@ -29,6 +48,8 @@ final class SessionWorker {
 
   var isRunning = false
   var work: Work?
+  /// What a transplant under way will copy.
+  var transplant: (neuron: Neuron, donor: Int)?
   var pace = Pace.full
   var pacer = Pacer()
   var rates = RateMeter()
@@ -38,7 +59,6 @@ final class SessionWorker {
   /// Why the latest command was not done as asked.
   var notice: String?
 
-  var scorer = Scorer()
   /// Steps in a burst between two looks at the clock.
   var burst = 1
   /// Something has changed since the last snapshot; urgent: somebody waits for it.
@@ -49,6 +69,7 @@ final class SessionWorker {
   var lastPublished = -Double.infinity
   var answerCost = 0.0
   var grids: GridCache?
+  var comparedGrids: GridCache?
   var scans: ScanCache?
   /// A probe under way while steps are taken, and the latest that was completed.
   var probing: Probing?
@@ -58,12 +79,13 @@ final class SessionWorker {
   let turnTime = 0.002
 
   init(
-    mailbox: Mailbox, threads: Int?, locations: DataLocations, clock: any TrainingClock,
+    mailbox: Mailbox, threads: Int?, locations: DataLocations, keyframeBytes: Int, clock: any TrainingClock,
     wake: @escaping @Sendable () -> Void
   ) {
     self.mailbox = mailbox
     self.threads = threads
     self.locations = locations
+    self.keyframeBytes = keyframeBytes
     self.clock = clock
     self.wake = wake
   }
@@ -74,6 +96,7 @@ final class SessionWorker {
       perform(score)
       perform(train)
       probe()
+      perform(compare)
       answer()
       rest()
     }
@@ -102,7 +125,7 @@ final class SessionWorker {
 
   /// Sleeps until there is something to do.
   private func rest() {
-    if mailbox.hasMail || scorer.isBusy || probing != nil || work != nil { return }
+    if mailbox.hasMail || scorer.isBusy || probing != nil || work != nil || isComparisonBehind { return }
     guard trainer != nil, isStepping else {
       let isScored = trainer.map { !scorer.isStale($0) } ?? true
       if !isDirty, isScored { mailbox.sleepIdle() }

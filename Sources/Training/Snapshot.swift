@@ -153,7 +153,21 @@ public struct Snapshot: Sendable {
   /// for large sets is at most an epoch old.
   public var train: Score?
   public var test: Score?
+  /// Of the present branch's whole past, also beyond `step`.
   public var history = LossHistory()
+  /// In order of their ids, the present one included.
+  public var branches: [Branch] = []
+  /// Id of the present one.
+  public var branch = 0
+  /// How far the present branch has come; `step` lies before it after a `seek`.
+  public var latestStep = 0
+  /// How much of the way to the step asked for is done, 0 … 1; nil when it is reached.
+  public var seeking: Double?
+  public var compared: Comparison?
+  /// Neurons that are switched off.
+  public var silenced: Set<Neuron> = []
+  /// Bytes that the keyframes of all branches take.
+  public var keyframeBytes = 0
   /// The observation this answers, and its answer.
   public var observation = Observation()
   public var values: [String: Tensor] = [:]

@@ -17,6 +17,9 @@ public struct Trail: Sendable, Hashable {
 
   init() {}
 
+  /// Whether the parameters are so few that they leave a trail.
+  static func isLeft(by state: State) -> Bool { state.parameterCount <= mostParameters }
+
   /// The way of one parameter element, the oldest value first; empty for an element that left no trail.
   public func values(of element: ParameterElement) -> [Float] {
     var offset = 0
@@ -34,7 +37,7 @@ public struct Trail: Sendable, Hashable {
   /// Notes where the parameters are, before a step.
   mutating func note(_ state: State) {
     if names.isEmpty {
-      guard state.parameterCount <= Self.mostParameters else { return }
+      guard Self.isLeft(by: state) else { return }
       names = state.parameters.map { ($0.name, $0.count) }
       firstStep = state.step
     }

@@ -10,34 +10,36 @@ public final class Trainer {
   let hasSmallData: Bool
   private let sampleCount: Int
   /// The run with everything done to it so far (and, after loading a run with edits, those that are yet to come).
-  public private(set) var run: Run
-  public private(set) var state: State
-  /// As they are now.
-  public private(set) var hyperparameters: Hyperparameters
+  public internal(set) var run: Run
+  public internal(set) var state: State
+  var position: Position
+  /// The furthest step that the run has been at.
+  public internal(set) var latestStep = 0
+  /// Of all steps up to the latest, also while the run stands at an earlier one.
   public internal(set) var history = LossHistory()
   /// Where the parameters of a tiny network have been.
-  public private(set) var trail = Trail()
+  public internal(set) var trail = Trail()
   /// Set when the loss became NaN or infinite; no more steps are taken then.
-  public private(set) var failure: TrainingFailure?
+  public internal(set) var failure: TrainingFailure?
   /// What was changed about the latest request to make it possible, in one line.
-  public private(set) var notice: String?
+  public internal(set) var notice: String?
+  /// The keyframes; nil where nobody wants to go back.
+  let timeline: Timeline?
 
   /// Grows with everything that changes the parameters.
-  private(set) var revision = 0
-  /// Epochs that are complete.
-  public private(set) var epochsDone = 0
-  /// Training samples seen of the present epoch.
-  private var cursor = 0
-  /// Events of the run that have happened.
-  private var eventsDone = 0
+  var revision = 0
   private var order: EpochOrder
-  private var settings: StepSettings
+  /// Those of the present hyperparameters.
+  var settings: StepSettings
   private var batchPlan: Plan?
   private var shortBatchPlan: Plan?
-  var plans = PlanCache()
+  let plans: PlanCache
+  /// Once it was needed.
+  var outline: ModelOutline?
 
+  /// - Parameter keyframes: the memory for keyframes, by which `seek` is quick; nil for none.
   /// - Throws: EngineError when model and data do not fit, or the run holds something that cannot be.
-  public init(run: Run, data: DataSplit, compute: Compute) throws {
+  public init(run: Run, data: DataSplit, compute: Compute, keyframes: KeyframeMemory? = nil) throws {
     try run.validate(against: data)
     var run = run
     let (hyperparameters, notice) = try run.hyperparameters.validated(samples: data.train.count)
@@ -48,11 +50,17 @@ public final class Trainer {
     self.compute = compute
     sampleCount = data.train.count
     hasSmallData = data.isSmall
-    self.hyperparameters = hyperparameters
     self.notice = notice
+    plans = PlanCache()
+    position = Position(hyperparameters: hyperparameters)
     settings = hyperparameters.stepSettings
     order = EpochOrder(seed: run.seed, count: data.train.count)
     state = try State(spec: run.model, seed: run.seed, initial: run.initial)
+    if let keyframes {
+      timeline = Timeline(spacing: try run.keyframeSpacing(stateBytes: state.byteCount), memory: keyframes)
+    } else {
+      timeline = nil
+    }
     for event in run.events { try validate(event.action) }
     try performDueEvents()
   }
@@ -79,15 +87,41 @@ public final class Trainer {
     }
     try state.restore(checkpoint.state)
     _ = try perform(.hyperparameters(checkpoint.hyperparameters))
-    (epochsDone, cursor) = (epochs, rest)
-    eventsDone = self.run.events.count { $0.step <= step }
+    (position.epochsDone, position.cursor) = (epochs, rest)
+    position.eventsDone = self.run.events.count { $0.step <= step }
+    for silenced in checkpoint.silenced { try validate(silenced) }
+    position.silenced = checkpoint.silenced
+    latestStep = step
+  }
+
+  /// Another course of the same run: it goes on from here, with a state of its own.
+  init(branching other: Trainer) {
+    compute = other.compute
+    data = other.data
+    hasSmallData = other.hasSmallData
+    sampleCount = other.sampleCount
+    run = other.run
+    state = other.state.copy()
+    position = other.position
+    trail = other.trail
+    failure = other.failure
+    revision = other.revision
+    history = other.history.prefix(through: other.step)
+    latestStep = other.step
+    timeline = other.timeline.map { Timeline(branching: $0, at: other.step) }
+    order = other.order
+    settings = other.settings
+    batchPlan = other.batchPlan
+    shortBatchPlan = other.shortBatchPlan
+    plans = other.plans
+    outline = other.outline
   }
 
   /// The run and how far it has come.
   public var checkpoint: Checkpoint {
     Checkpoint(
-      run: run, hyperparameters: hyperparameters, state: state.record, epochsDone: epochsDone, samplesIntoEpoch: cursor,
-      samplesPerEpoch: sampleCount)
+      run: run, hyperparameters: hyperparameters, state: state.record, epochsDone: epochsDone,
+      samplesIntoEpoch: position.cursor, samplesPerEpoch: sampleCount, silenced: position.silenced)
   }
 
   /// The run as it was after so many steps, edits at that step included: the same bits as the first time.
@@ -102,48 +136,55 @@ public final class Trainer {
 
   /// Steps taken.
   public var step: Int { state.step }
+  /// As they are now.
+  public var hyperparameters: Hyperparameters { position.hyperparameters }
+  /// Epochs that are complete.
+  public var epochsDone: Int { position.epochsDone }
   /// Epochs as a fraction.
-  public var epoch: Double { Double(epochsDone) + Double(cursor) / Double(sampleCount) }
+  public var epoch: Double { Double(epochsDone) + Double(position.cursor) / Double(sampleCount) }
   /// Training samples seen in all epochs.
-  public var samplesSeen: Int { epochsDone * sampleCount + cursor }
+  public var samplesSeen: Int { epochsDone * sampleCount + position.cursor }
   public var weightsHash: String { state.weightsHash }
 
   /// One update on the next batch; the last one of an epoch may be smaller.
   /// - Returns: the mean loss of the batch before the update. Where it is NaN or infinite, `failure` says what went wrong.
   @discardableResult public func takeStep() throws -> Float {
     if let failure { throw EngineError("training has stopped: \(failure)") }
+    if let timeline, timeline.isDue(at: step) { timeline.add(state, position) }
     order.select(epochsDone)
-    let count = min(hyperparameters.batch, sampleCount - cursor)
+    let cursor = position.cursor
+    let count = min(position.hyperparameters.batch, sampleCount - cursor)
     let plan = try trainingPlan(batch: count)
     order.samples.withUnsafeBufferPointer { samples in
       copy(data.train, UnsafeBufferPointer(rebasing: samples[cursor..<cursor + count]), into: plan)
     }
     trail.note(state)
-    settings.learningRate = hyperparameters.learningRate * rateFactor
+    settings.learningRate = position.hyperparameters.learningRate * rateFactor
     let loss = plan.train(state, settings)
     trail.note(loss: loss)
     revision += 1
-    cursor += count
-    if cursor == sampleCount {
-      cursor = 0
-      epochsDone += 1
+    latestStep = max(latestStep, step)
+    position.cursor = cursor + count
+    if position.cursor == sampleCount {
+      position.cursor = 0
+      position.epochsDone += 1
       try watchHeldOutLoss()
     }
-    guard loss.isFinite else {
+    if !loss.isFinite {
       failure = diagnose(plan, loss)
-      return loss
+    } else if !hasSmallData {
+      history.append(step: step, train: loss)
     }
-    if !hasSmallData { history.append(step: step, train: loss) }
-    if eventsDone < run.events.count { try performDueEvents() }
+    if position.eventsDone < run.events.count { try performDueEvents() }
     return loss
   }
 
   /// What the schedule makes of the learning rate at the next step.
-  public var rateFactor: Float { hyperparameters.schedule.factor(step: step) * state.heldOut.rateFactor }
+  public var rateFactor: Float { position.hyperparameters.schedule.factor(step: step) * state.heldOut.rateFactor }
 
   /// The held-out loss has been no better for as many epochs as one is patient, and now an epoch is complete.
   public var stopsEarly: Bool {
-    guard let patience = hyperparameters.patience, cursor == 0, epochsDone > 0 else { return false }
+    guard let patience = hyperparameters.patience, position.cursor == 0, epochsDone > 0 else { return false }
     return state.heldOut.epochsSinceBest >= patience
   }
 
@@ -174,105 +215,13 @@ public final class Trainer {
 
   /// Back to step 0 with the run's own seed. Edits are dropped; the present hyperparameters stay.
   public func reset() throws {
-    state = try State(spec: run.model, seed: run.seed, initial: run.initial)
     run.events = []
     run.hyperparameters = hyperparameters
-    eventsDone = 0
-    epochsDone = 0
-    cursor = 0
-    failure = nil
-    notice = nil
+    try start()
+    latestStep = 0
     history = LossHistory()
-    trail = Trail()
-    revision += 1
+    timeline?.clear()
   }
-}
-
-// MARK: - Edits
-
-extension Trainer {
-  /// Does something to the run now, and notes it among the run's events.
-  ///
-  /// Events that a loaded run still had to come are dropped: from here on this is another run.
-  /// - Throws: EngineError in one line when it cannot be done; nothing is changed then.
-  public func apply(_ action: Event.Action) throws {
-    notice = nil
-    try validate(action)
-    let done = try perform(action)
-    run.events.removeLast(run.events.count - eventsDone)
-    // A value typed twice, or hyperparameters turned twice, between two steps: only the last matters.
-    if let last = run.events.last, last.step == step, done.replaces(last.action) { run.events.removeLast() }
-    run.events.append(Event(step: step, action: done))
-    eventsDone = run.events.count
-  }
-
-  private func performDueEvents() throws {
-    while eventsDone < run.events.count, run.events[eventsDone].step <= step {
-      _ = try perform(run.events[eventsDone].action)
-      eventsDone += 1
-    }
-  }
-
-  /// - Returns: the action as it was carried out.
-  private func perform(_ action: Event.Action) throws -> Event.Action {
-    switch action {
-    case .nudge(let element, let amount):
-      let value = try state.value(element.name, element.index) + amount
-      try state.setValue(element.name, element.index, value)
-    case .set(let element, let value):
-      try state.setValue(element.name, element.index, value)
-    case .freeze(let element, let isFrozen):
-      if isFrozen {
-        state.frozen[element.name, default: []].insert(element.index)
-      } else {
-        state.frozen[element.name]?.remove(element.index)
-        if state.frozen[element.name]?.isEmpty == true { state.frozen[element.name] = nil }
-      }
-      return action
-    case .hyperparameters(let wanted):
-      let (valid, notice) = try wanted.validated(samples: data.train.count)
-      hyperparameters = valid
-      settings = valid.stepSettings
-      self.notice = notice
-      return .hyperparameters(valid)
-    }
-    revision += 1
-    return action
-  }
-
-  private func validate(_ action: Event.Action) throws {
-    switch action {
-    case .nudge(let element, let amount):
-      let value = try state.value(element.name, element.index)
-      guard (value + amount).isFinite else {
-        throw EngineError("\(element) cannot be moved by \(amount): a weight must stay a finite number")
-      }
-    case .set(let element, let value):
-      _ = try state.value(element.name, element.index)
-      guard value.isFinite else { throw EngineError("\(element) cannot become \(value); give a finite number") }
-    case .freeze(let element, _):
-      _ = try state.value(element.name, element.index)
-    case .hyperparameters(let wanted):
-      _ = try wanted.validated(samples: data.train.count)
-    }
-  }
-}
-
-extension Event.Action {
-  /// Whether `earlier`, done just before, leaves no trace once this is done.
-  fileprivate func replaces(_ earlier: Event.Action) -> Bool {
-    switch (self, earlier) {
-    case (.set(let element, _), .set(let same, _)), (.set(let element, _), .nudge(let same, _)),
-      (.freeze(let element, _), .freeze(let same, _)):
-      element == same
-    case (.hyperparameters, .hyperparameters): true
-    default: false
-    }
-  }
-}
-
-extension ParameterElement: CustomStringConvertible {
-  public var description: String { "\(name)[\(index)]" }
 }
 
 // MARK: - Batches
@@ -304,8 +253,8 @@ extension Trainer {
   }
 }
 
-/// Plans for looking, kept by batch size, mode and loss.
-struct PlanCache {
+/// Plans for looking, kept by batch size, mode and loss. All branches of a run share them.
+final class PlanCache {
   private struct Key: Hashable {
     let batch: Int
     let isInspection: Bool
@@ -316,15 +265,15 @@ struct PlanCache {
   private let capacity = 12
 
   /// - Parameter loss: in place of the model's own.
-  mutating func evaluation(_ batch: Int, _ trainer: Trainer, loss: Loss? = nil) throws -> Plan {
+  func evaluation(_ batch: Int, _ trainer: Trainer, loss: Loss? = nil) throws -> Plan {
     try plan(Key(batch: batch, isInspection: false, loss: loss ?? trainer.run.model.loss), trainer)
   }
 
-  mutating func inspection(_ batch: Int, _ trainer: Trainer) throws -> Plan {
+  func inspection(_ batch: Int, _ trainer: Trainer) throws -> Plan {
     try plan(Key(batch: batch, isInspection: true, loss: trainer.run.model.loss), trainer)
   }
 
-  private mutating func plan(_ key: Key, _ trainer: Trainer) throws -> Plan {
+  private func plan(_ key: Key, _ trainer: Trainer) throws -> Plan {
     if let plan = plans[key] { return plan }
     if plans.count >= capacity { plans = [:] }
     let mode: PlanMode = key.isInspection ? .inspection : .evaluation

@@ -11,12 +11,14 @@ public struct Checkpoint: Sendable, Hashable {
   /// Training samples seen of the present epoch, and those of a whole one.
   public var samplesIntoEpoch: Int
   public var samplesPerEpoch: Int
+  /// Neurons that are switched off.
+  public var silenced: [SilencedNeuron]
 
   private static let format = "glassbox checkpoint 1"
 
   public init(
     run: Run, hyperparameters: Hyperparameters, state: StateRecord, epochsDone: Int, samplesIntoEpoch: Int,
-    samplesPerEpoch: Int
+    samplesPerEpoch: Int, silenced: [SilencedNeuron] = []
   ) {
     self.run = run
     self.hyperparameters = hyperparameters
@@ -24,6 +26,7 @@ public struct Checkpoint: Sendable, Hashable {
     self.epochsDone = epochsDone
     self.samplesIntoEpoch = samplesIntoEpoch
     self.samplesPerEpoch = samplesPerEpoch
+    self.silenced = silenced
   }
 
   /// What a file's metadata holds beside the arrays.
@@ -36,6 +39,8 @@ public struct Checkpoint: Sendable, Hashable {
     var frozen: [String: Set<Int>]
     var decays: [Double]
     var heldOut: HeldOutRecord
+    /// Not in files of versions that could not do that.
+    var silenced: [SilencedNeuron]?
   }
 
   /// The file, in the safetensors format: the arrays under the names that they have in the program, and as metadata
@@ -48,7 +53,8 @@ public struct Checkpoint: Sendable, Hashable {
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     let progress = Progress(
       hyperparameters: hyperparameters, step: state.step, epochsDone: epochsDone, samplesIntoEpoch: samplesIntoEpoch,
-      samplesPerEpoch: samplesPerEpoch, frozen: state.frozen, decays: state.decays, heldOut: state.heldOut)
+      samplesPerEpoch: samplesPerEpoch, frozen: state.frozen, decays: state.decays, heldOut: state.heldOut,
+      silenced: silenced.isEmpty ? nil : silenced)
     return try Safetensors(
       tensors: state.tensors,
       metadata: [
@@ -85,5 +91,6 @@ public struct Checkpoint: Sendable, Hashable {
     epochsDone = progress.epochsDone
     samplesIntoEpoch = progress.samplesIntoEpoch
     samplesPerEpoch = progress.samplesPerEpoch
+    silenced = progress.silenced ?? []
   }
 }
