@@ -58,6 +58,18 @@ public enum Format {
     return 4
   }
 
+  /// A number as short as it is whole to six decimals: `0.00001`, `0.03`, `10`.
+  public static func short(_ value: Float) -> String {
+    var scale = 1.0
+    for decimals in 0..<6 {
+      let scaled = Double(value) * scale
+      let rounded = scaled.rounded()
+      if abs(scaled - rounded) <= abs(rounded) * 1e-5 { return plain(value, decimals: decimals) }
+      scale *= 10
+    }
+    return plain(value, decimals: 6)
+  }
+
   /// `1,240`
   public static func count(_ value: Int) -> String { (value < 0 ? "−" : "") + thousands(String(value.magnitude)) }
 

@@ -116,6 +116,18 @@ public struct Theme: Hashable, Sendable {
     }
   }
 
+  /// Background of a field where the answer is one of several classes: the first two as signs have it, others in greys.
+  public func field(ofClass index: Int) -> Color {
+    if index < 2 { return field(index == 0 ? -1 : 1) }
+    switch depth {
+    case .mono: return .terminal
+    case .ansi16: return .indexed(index % 2 == 0 ? 8 : isDark ? 0 : 15)
+    case .palette256, .direct:
+      let greys: [UInt8] = isDark ? [241, 237] : [248, 252]
+      return indexed(greys[index % 2])
+    }
+  }
+
   /// Magnitude without sign, 0 … 1, as greys (pixels, loss).
   public func grey(_ value: Float) -> Color {
     let value = value.isNaN ? 0 : max(0, min(1, value))

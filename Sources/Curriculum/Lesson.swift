@@ -112,6 +112,27 @@ public struct Scene: Sendable, Hashable {
   public var trainable: Bool
   /// Anything else the figure understands.
   public var options: [String: String]
+
+  public init(
+    figure: String, run: Run, pace: Double?, editable: [String]?, nudge: Float, sample: [Float]?,
+    sampleTarget: [Float]?, inputLabels: [String], inputUnits: [String], outputLabels: [String],
+    xRange: ClosedRange<Float>, yRange: ClosedRange<Float>, trainable: Bool, options: [String: String]
+  ) {
+    self.figure = figure
+    self.run = run
+    self.pace = pace
+    self.editable = editable
+    self.nudge = nudge
+    self.sample = sample
+    self.sampleTarget = sampleTarget
+    self.inputLabels = inputLabels
+    self.inputUnits = inputUnits
+    self.outputLabels = outputLabels
+    self.xRange = xRange
+    self.yRange = yRange
+    self.trainable = trainable
+    self.options = options
+  }
 }
 
 extension Scene {

@@ -12,11 +12,13 @@ extension Model {
     switch screen {
     case .chapters: return [.list, .everywhere]
     case .review: return [.review, .everywhere]
-    case .chapter:
+    case .chapter, .playground:
+      let place: KeyContext = screen == .playground ? .playground : .page
       switch focus {
-      case .figure: return [.figure, .page, .everywhere]
-      case .choices: return [.choices, .page, .everywhere]
-      case .pad: return [.pad, .page, .everywhere]
+      case .figure: return [.figure, place, .network, .everywhere]
+      case .choices: return [.choices, place, .network, .everywhere]
+      case .pad: return [.pad, place, .network, .everywhere]
+      case .controls: return [.controls, place, .network, .everywhere]
       }
     }
   }
@@ -26,7 +28,7 @@ extension Model {
     switch action {
     case .selectPrevious, .selectNext, .previousNeuron, .nextNeuron, .previousLayer, .nextLayer, .nudgeUp, .nudgeDown,
       .nudgeUpCoarse, .nudgeDownCoarse, .nudgeUpFine, .nudgeDownFine, .typeValue, .zero:
-      return elements.isEmpty ? "nothing on this page can be changed" : nil
+      return elements.isEmpty ? "nothing here can be changed" : nil
     case .freeze:
       if elements.isEmpty { return "nothing on this page can be changed" }
       if selected?.element == .rate { return "training leaves the learning rate alone anyway" }
@@ -54,13 +56,19 @@ extension Model {
       if page?.challenge?.hints.isEmpty == false || waitsForAnswer && page?.prediction?.hint != nil { return nil }
       return page?.prediction == nil ? "no hint on this page" : "the answer is there already"
     case .typeAnswer: return waitsForNumber ? nil : "no number is asked for on this page; = types a value"
-    case .back where isReviewing, .forward where isReviewing: return nil
+    case .back where isReviewing || playground != nil, .forward where isReviewing: return nil
     case .back: return pageIndex == 0 && lessonIndex == 0 && returnPlace == nil ? "this is the first page" : nil
     case .forward:
       let isLast = pageIndex + 1 >= (lesson?.pages.count ?? 0) && lessonIndex + 1 >= library.lessons.count
       return isLast && !waitsForAnswer ? "this is the last page so far" : nil
     case .listUp, .listDown, .open:
       return screen == .review && reviews.items.isEmpty ? "there is nothing to review yet" : nil
+    case .newData:
+      return playground?.settings.controls.contains(.noise) == true
+        ? nil : "only sets made by a formula can be made anew"
+    case .testPoints, .discretise:
+      return playground?.settings.isPlane == true ? nil : "these data do not lie in a plane"
+    case .focus where playground != nil: return nil
     case .focus: return focusTargets.count < 2 && !isCompact ? "there is only the figure on this page" : nil
     default: return nil
     }

@@ -26,7 +26,7 @@ struct UnitNames {
 
   init(_ scene: Scene) {
     inputs = scene.inputLabels
-    layerCount = scene.run.model.layers.count
+    layerCount = scene.run.model.denseLayers.count
   }
 
   /// - Parameter layer: 0 for the inputs, 1 for the first layer.
@@ -36,7 +36,7 @@ struct UnitNames {
       if units > 1 { return "out " + String(unit) }
       return layerCount == 1 ? "sum" : "out"
     }
-    let letters = ["h", "k", "m", "n", "p", "q"]
+    let letters = ["h", "k", "m", "n", "p", "q", "r", "s"]
     let letter = letters.indices.contains(layer - 1) ? letters[layer - 1] : "h"
     return units > 99 ? letter + String(unit) : letter + Format.subscripted(unit + 1)
   }
@@ -87,7 +87,7 @@ extension Scene {
 
   private var rate: SelectableElement {
     SelectableElement(
-      element: .rate, name: "rate[0]", title: "learning rate η", layer: run.model.layers.count + 1, unit: 0)
+      element: .rate, name: "rate[0]", title: "learning rate η", layer: run.model.denseLayers.count + 1, unit: 0)
   }
 
   /// The element that a name such as `hidden1.weight[3,7]` means; nil when there is none.

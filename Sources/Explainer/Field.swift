@@ -9,6 +9,8 @@ struct FieldResult: Sendable, Hashable {
     case page(lesson: Int, page: Int)
     case element(String)
     case value(Float)
+    /// A control of the playground, and what it is to be set to.
+    case setting(Control, String)
     /// A word of the glossary, to be shown or to be taught.
     case word(String)
     case lesson(teaching: String)
@@ -25,6 +27,7 @@ extension Model {
   func results(_ field: Field) -> [FieldResult] {
     switch field.purpose {
     case .value: valueResults(field.text)
+    case .setting: settingResults(field.text)
     case .search: searchResults(field.text)
     case .palette: paletteResults(field.text)
     case .answer: []
@@ -71,6 +74,12 @@ extension Model {
       \.element.result)
   }
 
+  /// What can be done on the present screen.
+  private var contextsOfPalette: [KeyContext] {
+    screen == .playground
+      ? [.figure, .controls, .playground, .network, .everywhere] : [.figure, .page, .network, .everywhere]
+  }
+
   private func paletteResults(_ text: String) -> [FieldResult] {
     let typed = text.lowercased()
     var results: [FieldResult] = []
@@ -84,7 +93,7 @@ extension Model {
           title: "\(lesson.number) · \(lesson.title)", detail: "chapter", target: .page(lesson: index, page: 0)))
     }
     for binding in KeyMap.bindings
-    where !binding.label.isEmpty && [.page, .figure, .everywhere].contains(binding.context) {
+    where !binding.label.isEmpty && contextsOfPalette.contains(binding.context) {
       guard let help = binding.help, binding.action != .palette, typed.isEmpty || help.lowercased().contains(typed)
       else {
         continue
@@ -178,6 +187,9 @@ extension Model {
     guard results.indices.contains(field.selected) else {
       switch field.purpose {
       case .value: notice = field.text.isEmpty ? nil : "“\(field.text)” is not a number"
+      case .setting:
+        guard let playground, !field.text.isEmpty else { return [] }
+        notice = "\(playground.control.title): \(playground.settings.demand(playground.control)), not “\(field.text)”"
       case .search, .palette, .glossary: notice = field.text.isEmpty ? nil : "nothing found for “\(field.text)”"
       case .answer: break
       }
@@ -190,6 +202,7 @@ extension Model {
       if !select(named: name) { notice = "there is no \(name) here" }
       return []
     case .value(let value): return setSelected(to: value)
+    case .setting(let control, let text): return set(control, typed: text)
     case .word(let id):
       openGlossary(at: id)
       return []

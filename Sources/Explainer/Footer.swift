@@ -93,7 +93,9 @@ private func wordNow(for binding: Binding, _ word: String, _ model: Model) -> St
     }
   case .review: model.dueWords
   case .focus:
-    if model.isCompact {
+    if model.screen == .playground {
+      model.focus == .controls ? "network" : "controls"
+    } else if model.isCompact {
       model.showsText ? "figure" : "text"
     } else {
       model.focus == .choices ? "figure" : "answers"

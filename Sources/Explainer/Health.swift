@@ -30,7 +30,7 @@ extension Model {
 
   /// What the line above the keys says. Not on the page that is about it, unless the run has gone.
   var complaint: Diagnosis? {
-    guard screen == .chapter, let diagnosis = health.diagnosis, !health.quiet.contains(diagnosis.kind) else {
+    guard screen == home, let diagnosis = health.diagnosis, !health.quiet.contains(diagnosis.kind) else {
       return nil
     }
     let isTheLesson = lesson?.id == diagnosis.kind.lesson.id && diagnosis.kind.lesson.pages.contains(page?.title ?? "")
@@ -68,6 +68,7 @@ extension Model {
       openReview()
       return []
     }
+    if playground != nil { return leavePlayground() }
     guard let place = returnPlace else { return turnPage(-1) }
     return openLesson(place.lessonIndex, page: place.pageIndex)
   }

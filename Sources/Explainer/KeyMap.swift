@@ -11,14 +11,20 @@ public enum Action: String, Sendable, Hashable, CaseIterable {
   case choiceUp, choiceDown, commit, typeAnswer, hint
   case penLeft, penRight, penUp, penDown, ink, clearPad
   case listUp, listDown, open, review
+  case playground, controlUp, controlDown, controlLess, controlMore, previousGroup, nextGroup, typeSetting
+  case newData, testPoints, discretise
 }
 
 /// Where a binding holds.
 public enum KeyContext: Sendable, Hashable, CaseIterable {
   /// On every screen, unless text is being typed.
   case everywhere
+  /// On every page of a chapter, and in the playground.
+  case network
   /// On every page of a chapter.
   case page
+  /// In the playground, and among its settings.
+  case playground, controls
   case figure, choices, pad, list, review, help
   /// A number is being typed for an answer; keys that mean nothing here are text.
   case answer
@@ -132,24 +138,42 @@ public enum KeyMap {
     row(.clearPad, .pad, [letter("x")], "x", .move, footer: "clear", help: "clear the pad"),
     row(.leave, .pad, [KeyPress(.escape), letter("d")], "Esc", .move, footer: "done", help: "put the pen away"),
 
+    row(
+      .controlUp, .controls, [KeyPress(.up), letter("k")], "↑↓", .move, footer: "choose", help: "choose a setting"),
+    row(.controlDown, .controls, [KeyPress(.down), letter("j")], "", .move),
+    row(
+      .controlLess, .controls, [KeyPress(.left), letter("h")], "←→", .move, footer: "change", help: "change it"),
+    row(.controlMore, .controls, [KeyPress(.right), letter("l")], "", .move),
+    row(
+      .typeSetting, .controls, [letter("="), KeyPress(.enter)], "=", .move, footer: "type", help: "type, all choices"
+    ),
+    row(
+      .previousGroup, .controls, [letter("K"), KeyPress(.pageUp), KeyPress(.up, .shift)], "K J", .move,
+      help: "by group"),
+    row(.nextGroup, .controls, [letter("J"), KeyPress(.pageDown), KeyPress(.down, .shift)], "", .move),
+
     row(.typeAnswer, .page, digits, "", .move),
 
     row(.hint, .page, [letter("i")], "i", .look, footer: "hint", help: "a hint"),
-    row(.run, .page, [letter(" ")], "Space", .time, footer: "run", help: "run, pause, play"),
-    row(.step, .page, [letter("s")], "s", .time, footer: "step", help: "a step, a neuron"),
-    row(.epoch, .page, [letter("S")], "S", .time, footer: "epoch", help: "one epoch"),
-    row(.slower, .page, [letter("[")], "[ ]", .time, footer: "pace", help: "slower, faster"),
-    row(.faster, .page, [letter("]")], "", .time),
-    row(.reset, .page, [letter("r")], "r", .time, footer: "reset", help: "start over"),
-    row(.undo, .page, [letter("u")], "u", .time, help: "undo a change"),
+    row(.run, .network, [letter(" ")], "Space", .time, footer: "run", help: "run, pause, play"),
+    row(.step, .network, [letter("s")], "s", .time, footer: "step", help: "a step, a neuron"),
+    row(.epoch, .network, [letter("S")], "S", .time, footer: "epoch", help: "one epoch"),
+    row(.slower, .network, [letter("[")], "[ ]", .time, footer: "pace", help: "slower, faster"),
+    row(.faster, .network, [letter("]")], "", .time),
+    row(.reset, .network, [letter("r")], "r", .time, footer: "reset", help: "start over"),
+    row(.undo, .network, [letter("u")], "u", .time, help: "undo a change"),
 
     row(
-      .focus, .page, [KeyPress(.tab), KeyPress(.backTab)], "Tab", .look, footer: "text", help: "text, figure"),
-    row(.check, .page, [letter("g")], "g", .look, footer: "check", help: "check a number"),
-    row(.explain, .page, [letter("x")], "x", .look, help: "explain trouble"),
-    row(.nextSample, .page, [letter("n")], "n", .look, footer: "next digit", help: "next sample"),
-    row(.draw, .page, [letter("d")], "d", .look, footer: "draw", help: "draw a digit"),
-    row(.lossAxis, .page, [letter("a")], "a", .look, help: "log, linear loss"),
+      .focus, .network, [KeyPress(.tab), KeyPress(.backTab)], "Tab", .look, footer: "text", help: "text, figure"),
+    row(.check, .network, [letter("g")], "g", .look, footer: "check", help: "check a number"),
+    row(.explain, .network, [letter("x")], "x", .look, help: "explain trouble"),
+    row(.nextSample, .network, [letter("n")], "n", .look, footer: "next digit", help: "next sample"),
+    row(.draw, .network, [letter("d")], "d", .look, footer: "draw", help: "draw a digit"),
+    row(.lossAxis, .network, [letter("a")], "a", .look, help: "log, linear loss"),
+
+    row(.newData, .playground, [letter("N")], "N", .look, footer: "new data", help: "new data"),
+    row(.testPoints, .playground, [letter("e")], "e", .look, help: "test points"),
+    row(.discretise, .playground, [letter("m")], "m", .look, help: "yes or no only"),
 
     row(.listUp, .list, [KeyPress(.up), letter("k")], "↑↓", .move, footer: "choose", help: "choose a chapter"),
     row(.listDown, .list, [KeyPress(.down), letter("j")], "", .move),
@@ -175,12 +199,14 @@ public enum KeyMap {
     row(
       .forward, .page, [KeyPress(.enter), KeyPress(.function(2))], "⏎", .go, footer: "next", help: "next, answer"),
     row(.back, .page, [KeyPress(.backspace)], "Bksp", .go, help: "page back"),
-    row(.chapters, .page, [letter("c")], "c", .go, footer: "chapters", help: "all chapters"),
+    row(.playground, .page, [letter("p")], "p", .go, footer: "playground", help: "playground"),
+    row(.back, .playground, [KeyPress(.backspace)], "Bksp", .go, help: "to the chapter"),
+    row(.chapters, .network, [letter("c")], "c", .go, footer: "chapters", help: "all chapters"),
     row(.review, .everywhere, [letter("v")], "v", .go, footer: "review", help: "review"),
     row(.glossary, .everywhere, [letter("w")], "w", .go, footer: "words", help: "what words mean"),
     row(.search, .everywhere, [letter("/")], "/", .go, help: "search"),
     row(.palette, .everywhere, [letter(":")], ":", .go, help: "every command"),
-    row(.leave, .page, [KeyPress(.escape)], "Esc", .go, help: "out"),
+    row(.leave, .network, [KeyPress(.escape)], "Esc", .go, help: "out"),
     row(.theme, .everywhere, [letter("t")], "t", .program, help: "dark, light"),
     row(.help, .everywhere, [letter("?"), KeyPress(.function(1))], "?", .program, help: "this panel"),
     row(

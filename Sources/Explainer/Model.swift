@@ -19,6 +19,8 @@ public struct Model: Sendable {
 
   public var lessonIndex: Int
   public var pageIndex: Int
+  /// The playground, while its run is the one on the screen.
+  public var playground: PlaygroundState?
   public var screen = Screen.chapter
   public var overlay: Overlay?
   public var focus = Focus.figure
@@ -67,7 +69,8 @@ public struct Model: Sendable {
 
   public init(
     library: LessonLibrary, size: Size, capabilities: Capabilities, theme: Theme.Name = .dark,
-    progress: LearnerProgress = LearnerProgress(), lessonIndex: Int = 0, pageIndex: Int = 0
+    progress: LearnerProgress = LearnerProgress(), lessonIndex: Int = 0, pageIndex: Int = 0,
+    playground: Playground? = nil
   ) {
     self.library = library
     self.size = size
@@ -77,18 +80,29 @@ public struct Model: Sendable {
     self.lessonIndex = max(0, min(lessonIndex, library.lessons.count - 1))
     self.pageIndex = 0
     if let lesson { self.pageIndex = max(0, min(pageIndex, lesson.pages.count - 1)) }
+    if let playground {
+      self.playground = PlaygroundState(playground)
+      screen = .playground
+    }
   }
 
   public var lesson: Lesson? {
     library.lessons.indices.contains(lessonIndex) ? library.lessons[lessonIndex] : nil
   }
 
-  public var page: Page? {
+  /// The page on the screen; nil in the playground, which has no prose, no question and no goal.
+  public var page: Page? { playground == nil ? lessonPage : nil }
+
+  /// The page on the screen, or the one to go back to from the playground.
+  var lessonPage: Page? {
     guard let lesson, lesson.pages.indices.contains(pageIndex) else { return nil }
     return lesson.pages[pageIndex]
   }
 
-  public var scene: Scene? { page?.scene }
+  public var scene: Scene? { playground?.settings.scene ?? page?.scene }
+
+  /// Where lists and panels lead back to.
+  var home: Screen { playground == nil ? .chapter : .playground }
 
   public var selected: SelectableElement? {
     elements.indices.contains(selectedIndex) ? elements[selectedIndex] : nil
@@ -106,6 +120,7 @@ public struct Model: Sendable {
 
 public enum Screen: Sendable, Hashable {
   case chapter
+  case playground
   case chapters
   case review
 }
@@ -121,11 +136,13 @@ public enum Overlay: Sendable, Hashable {
 /// Which part of a page the keys go to.
 public enum Focus: Sendable, Hashable, CaseIterable {
   case figure, choices, pad
+  /// The list of settings of the playground.
+  case controls
 }
 
 /// A line of text being typed: a search, a command, a value, a word of the glossary.
 public struct Field: Sendable, Hashable {
-  public enum Purpose: Sendable, Hashable { case palette, search, value, glossary, answer }
+  public enum Purpose: Sendable, Hashable { case palette, search, value, glossary, answer, setting }
   public var purpose: Purpose
   public var text = ""
   public var selected = 0

@@ -18,6 +18,10 @@ extension Model {
       if region.name == "curve" { return slide(to: point, in: region.rect) }
       return action == .press ? click(region.name) : []
     case .wheelUp, .wheelDown:
+      if let control = control(named: region.name) {
+        choose(control)
+        return turnControl(action == .wheelUp ? 1 : -1)
+      }
       guard region.name.contains("["), select(named: region.name) else { return [] }
       return nudge(action == .wheelUp ? 1 : -1)
     case .release, .move: return []
@@ -37,6 +41,8 @@ extension Model {
       return openLesson(listIndex, page: index)
     } else if let word = bracketed(name, "term") {
       openGlossary(at: word)
+    } else if let control = control(named: name) {
+      choose(control)
     } else if select(named: name) {
       focus = .figure
     }

@@ -65,6 +65,8 @@ extension Model {
 
   /// Forgets what was shown and asked on the page before.
   mutating func clearPage() {
+    playground = nil
+    if screen == .playground { screen = .chapter }
     focus = .figure
     showsText = true
     showsCheck = false
@@ -93,16 +95,16 @@ extension Model {
     return [.command(.load(scene.run)), setPace(of: scene)]
   }
 
-  private mutating func setPace(of scene: Scene) -> Effect { setPace(scene.pace.map { .stepsPerSecond($0) } ?? .full) }
+  mutating func setPace(of scene: Scene) -> Effect { setPace(scene.pace.map { .stepsPerSecond($0) } ?? .full) }
 
   /// Asks for it, and has it at once, as `setHyperparameters`.
-  private mutating func setPace(_ pace: Pace) -> Effect {
+  mutating func setPace(_ pace: Pace) -> Effect {
     snapshot.pace = pace
     return .command(.setPace(pace))
   }
 
   /// The same network, going on, seen as another page wants it.
-  private mutating func look(by scene: Scene) {
+  mutating func look(by scene: Scene) {
     loadedScene = scene
     requestedObservation = nil
     elements = scene.selectableElements()

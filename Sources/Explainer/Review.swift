@@ -66,7 +66,7 @@ extension Model {
   /// From the list to the page where it was opened.
   mutating func leaveReview() -> [Effect] {
     guard review.asked != nil, let place = review.cameFrom else {
-      screen = .chapter
+      screen = home
       return []
     }
     return openLesson(place.lessonIndex, page: place.pageIndex)

@@ -24,7 +24,7 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
 
 /// The effects that open a model's first page.
 public func start(_ model: inout Model) -> [Effect] {
-  model.enterPage(forward: true) + model.followPage()
+  (model.playground == nil ? model.enterPage(forward: true) : model.startPlayground()) + model.followPage()
 }
 
 extension Model {
@@ -89,6 +89,17 @@ extension Model {
     case .draw: focus = .pad
     case .lossAxis: lossIsLogarithmic.toggle()
     case .hint: showHint()
+    case .playground: return openPlayground()
+    case .controlUp: moveControl(-1)
+    case .controlDown: moveControl(1)
+    case .previousGroup: moveGroup(-1)
+    case .nextGroup: moveGroup(1)
+    case .controlLess: return turnControl(-1)
+    case .controlMore: return turnControl(1)
+    case .typeSetting: overlay = .field(Field(purpose: .setting))
+    case .newData: return makeNewData()
+    case .testPoints: playground?.showsTestPoints.toggle()
+    case .discretise: playground?.isDiscretised.toggle()
     case .forward: return forward()
     case .back: return goBack()
     case .focus: moveFocus()
@@ -141,7 +152,9 @@ extension Model {
     } else if screen == .review {
       return leaveReview()
     } else if screen == .chapters {
-      screen = .chapter
+      screen = home
+    } else if screen == .playground, focus != .pad {
+      return leavePlayground()
     } else if focus != .figure {
       focus = .figure
     } else {
@@ -152,7 +165,9 @@ extension Model {
 
   private mutating func moveFocus() {
     let targets = focusTargets
-    if isCompact {
+    if screen == .playground {
+      focus = focus == .controls ? .figure : .controls
+    } else if isCompact {
       showsText.toggle()
       focus = .figure
     } else if let index = targets.firstIndex(of: focus) {
@@ -164,7 +179,7 @@ extension Model {
 
   /// Scenes follow pages, and observations follow what is on the screen.
   fileprivate mutating func followPage() -> [Effect] {
-    guard screen == .chapter, let stage, loadedScene != nil else { return [] }
+    guard screen == home, let stage, loadedScene != nil else { return [] }
     var wanted = stage.observation(self)
     lookThroughGlass(&wanted)
     wanted.activity = isTrainable
@@ -178,6 +193,7 @@ extension Model {
     let asked = (snapshot.hyperparameters, snapshot.pace)
     snapshot = new
     if !isCurrent { (snapshot.hyperparameters, snapshot.pace) = asked }
+    if isCurrent { followSession() }
     examine()
     if isCurrent, new.step == 0, startWeights.isEmpty, snapshotIsOfThisPage, let stage, stage.hasPad,
       let first = scene?.run.model.denseLayers.first, let weights = new.values[first.name + ".weight"]

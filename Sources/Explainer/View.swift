@@ -12,6 +12,9 @@ public func view(_ model: Model) -> Frame {
   switch model.screen {
   case .chapters: drawChapterList(model, on: &canvas)
   case .review: drawReviewList(model, on: &canvas)
+  case .playground:
+    drawPlayground(model, on: &canvas)
+    drawComplaint(model, on: &canvas)
   case .chapter:
     drawChapter(model, on: &canvas)
     drawComplaint(model, on: &canvas)
@@ -58,7 +61,7 @@ private func drawChapter(_ model: Model, on canvas: inout Canvas) {
         }
       }
     } else {
-      drawWaiting(model, on: &canvas)
+      drawWaiting(model, in: layout.figure, on: &canvas)
     }
   }
   if !layout.isCompact {
@@ -74,11 +77,10 @@ private func drawChapter(_ model: Model, on canvas: inout Canvas) {
 }
 
 /// Shown for the moment before the first numbers arrive, and when they can't.
-private func drawWaiting(_ model: Model, on canvas: inout Canvas) {
-  let room = model.layout.figure
+func drawWaiting(_ model: Model, in room: Rect, on canvas: inout Canvas) {
   switch model.snapshot.phase {
   case .failed(let line):
-    canvas.text("This page's network could not be set up", x: room.x, y: room.y, .strong)
+    canvas.text("This network could not be set up", x: room.x, y: room.y, .strong)
     drawLines(wrap([.text(line)], width: room.width - 2, canvas.theme), x: room.x, y: room.y + 2, on: &canvas)
   default:
     canvas.text("reading the data …", x: room.x, y: room.y, .dim)

@@ -2,9 +2,11 @@ import Canvas
 
 /// A sample in the plane of two inputs.
 public struct FieldPoint: Hashable, Sendable {
-  /// What the point is: one of the two classes, one that the network misreads, or the sample the page talks about.
+  /// What the point is: one of two classes, or of more, one that the network misreads, or the sample the page talks about.
   public enum Mark: Hashable, Sendable {
     case positive, negative, misread, sample
+    /// A third class, a fourth, …, from 0.
+    case other(Int)
   }
   public var x: Float
   public var y: Float
@@ -19,10 +21,20 @@ public struct FieldPoint: Hashable, Sendable {
   }
 }
 
+/// What the values of a field are.
+public enum FieldReading: Hashable, Sendable {
+  /// A chance 0 … 1, undecided at one half.
+  case chance
+  /// A signed number, coloured by its share of the largest.
+  case number(largest: Float)
+  /// The number of a class, from 0.
+  case classes
+}
+
 /// What a network answers at every point of the plane: two quiet colours, grey where it is undecided, the undecided line,
 /// and the samples on top.
 public struct BoundaryField: Figure {
-  /// The output, a chance 0 … 1, at the centre of each cell of a grid, rows × columns, the first row on top.
+  /// The output at the centre of each cell of a grid, rows × columns, the first row on top.
   public var values: [Float]
   public var columns: Int
   public var rows: Int
@@ -37,6 +49,9 @@ public struct BoundaryField: Figure {
   public var showsAxes: Bool
   /// What the mouse finds here.
   public var name: String
+  public var reading = FieldReading.chance
+  /// Only on which side of the undecided line a point lies, not how far.
+  public var isDiscretised = false
 
   public init(
     values: [Float], columns: Int, rows: Int, xRange: ClosedRange<Float> = -1...1, yRange: ClosedRange<Float> = -1...1,
@@ -84,7 +99,7 @@ public struct BoundaryField: Figure {
     canvas.clipped(to: field) { canvas in
       let marks = visiblePoints(in: field)
       if let sampler = FieldSampler(values: values, columns: columns, rows: rows) {
-        let levels = Levels(sampler, field)
+        let levels = Levels(sampler, field, reading, isDiscretised: isDiscretised)
         paint(levels, in: field, on: &canvas)
         drawLine(sampler, levels, in: field, on: &canvas)
         if !hasLegend { drawNames(levels, in: field, avoiding: marks, on: &canvas) }
@@ -94,49 +109,81 @@ public struct BoundaryField: Figure {
     canvas.name(field, name)
   }
 
-  /// The level of every pixel: −1, 0 or 1.
+  /// The level of every pixel: −1, 0 or 1 for a chance, −3 … 3 for a number, or a class.
   private struct Levels {
     let width: Int
     let pixels: [Int8]
-    init(_ sampler: FieldSampler, _ field: Rect) {
+    init(_ sampler: FieldSampler, _ field: Rect, _ reading: FieldReading, isDiscretised: Bool) {
       width = field.width
       let height = field.height * 2
       var pixels: [Int8] = []
       pixels.reserveCapacity(width * height)
       for y in 0..<height {
         for x in 0..<width {
-          let value = sampler.value((Float(x) + 0.5) / Float(width), (Float(y) + 0.5) / Float(height))
-          pixels.append(abs(2 * value - 1) < 0.3 || value.isNaN ? 0 : value > 0.5 ? 1 : -1)
+          let (u, v) = ((Float(x) + 0.5) / Float(width), (Float(y) + 0.5) / Float(height))
+          pixels.append(Int8(Levels.level(sampler, u, v, reading, isDiscretised)))
         }
       }
       self.pixels = pixels
     }
     func at(_ x: Int, _ y: Int) -> Int { Int(pixels[y * width + x]) }
+
+    private static func level(
+      _ sampler: FieldSampler, _ u: Float, _ v: Float, _ reading: FieldReading, _ isDiscretised: Bool
+    ) -> Int {
+      switch reading {
+      case .chance:
+        let value = sampler.value(u, v)
+        let undecided: Float = isDiscretised ? 0 : 0.3
+        return abs(2 * value - 1) < undecided || value.isNaN ? 0 : value > 0.5 ? 1 : -1
+      case .number(let largest):
+        let value = sampler.value(u, v)
+        return isDiscretised ? value > 0 ? 1 : value < 0 ? -1 : 0 : Theme.level(value, largest: largest, steps: 3)
+      case .classes:
+        let value = sampler.nearest(u, v)
+        return value >= 0 && value < 100 ? Int(value) : 0
+      }
+    }
   }
 
   private func paint(_ levels: Levels, in field: Rect, on canvas: inout Canvas) {
     let theme = canvas.theme
     canvas.pixels(
-      in: field, color: { theme.field(levels.at($0, $1)) },
+      in: field, color: { ground(levels.at($0, $1), theme) },
       letter: { x, y in
         let level = levels.at(x, y)
         // Every second cell, staggered: a quiet ground that points stand out from.
-        return (x + y / 2) % 2 == 0 && level != 0 ? (level > 0 ? "+" : "-") : " "
+        guard (x + y / 2) % 2 == 0 else { return " " }
+        switch reading {
+        case .chance: return level == 0 ? " " : level > 0 ? "+" : "-"
+        case .number: return Canvas.letter(level: level)
+        case .classes: return ["-", "+", ":", "."][level % 4]
+        }
       })
   }
 
+  private func ground(_ level: Int, _ theme: Theme) -> Color {
+    switch reading {
+    case .chance: theme.field(level)
+    case .number: isDiscretised ? theme.field(level) : theme.tile(level)
+    case .classes: theme.field(ofClass: level)
+    }
+  }
+
   private func drawLine(_ sampler: FieldSampler, _ levels: Levels, in field: Rect, on canvas: inout Canvas) {
+    // Between several classes colours meet, and that is the line.
+    if reading == .classes { return }
     // Without colour and braille the empty band between `-` and `+` is the line.
     if canvas.theme.depth == .mono, canvas.capabilities.glyphs != .braille { return }
     var layer = DotLayer(rect: field)
-    layer.contour(sampler, level: 0.5, canvas.theme.style(.undecided))
+    layer.contour(sampler, level: reading == .chance ? 0.5 : 0, canvas.theme.style(.undecided))
     for y in field.y..<field.bottom {
       for x in field.x..<field.right where layer.isSet(x: x, y: y) {
         // A cell has one ground only, so take the colour nearest to undecided.
         let upper = levels.at(x - field.x, (y - field.y) * 2)
         let lower = levels.at(x - field.x, (y - field.y) * 2 + 1)
         let level = abs(upper) < abs(lower) ? upper : lower
-        canvas.put(" ", x: x, y: y, Style(canvas.theme.style(.text).foreground, on: canvas.theme.field(level)))
+        canvas.put(" ", x: x, y: y, Style(canvas.theme.style(.text).foreground, on: ground(level, canvas.theme)))
       }
     }
     layer.draw(on: &canvas)
@@ -161,7 +208,7 @@ public struct BoundaryField: Figure {
         y: field.y + min(field.height - 1, Int(v * Float(field.height))))
       return PlacedPoint(cell: cell, mark: point.mark, label: point.label)
     }
-    let quiet = placed.filter { $0.mark == .positive || $0.mark == .negative }
+    let quiet = placed.filter { $0.mark != .misread && $0.mark != .sample }
     let limit = max(1, field.width * field.height / 6)
     let thinned =
       quiet.count <= limit ? quiet : (0..<limit).map { quiet[$0 * quiet.count / limit] }
@@ -189,12 +236,14 @@ public struct BoundaryField: Figure {
     case .positive: style = canvas.theme.number(1)
     case .negative: style = canvas.theme.number(-1)
     case .misread, .sample: style = canvas.theme.style(.strong)
+    case .other: style = canvas.theme.style(.text)
     }
     style.attributes.insert(.bold)
     return switch mark {
     case .positive, .sample: ("●", style)
     case .negative: ("○", style)
     case .misread: (canvas.capabilities.glyphs == .ascii ? "!" : "×", style)
+    case .other(let index): (["◆", "◇", "▴", "▾"][index % 4], style)
     }
   }
 

@@ -366,9 +366,12 @@ public struct NetworkDiagram: Figure {
     let height = rect.height - 3
     for (index, connection) in connections.enumerated() where connection.inputs > 0 && connection.units > 0 {
       let x = rect.x + index * (width + gap)
-      // `hidden1.weight`, or `hidden1` where it is narrow.
+      // `hidden1.weight`, or `hidden1` where it is narrow, or just its number.
+      let layer = String(connection.name.prefix { $0 != "." })
+      let number = String(layer.drop { !$0.isNumber })
       let title =
-        textWidth(connection.name) <= width ? connection.name : String(connection.name.prefix { $0 != "." })
+        [connection.name, layer, number.isEmpty ? String(layer.prefix(3)) : number].first { textWidth($0) <= width }
+        ?? ""
       let end = canvas.text(fitted(title, width), x: x, y: rect.y, .dim)
       let size = "\(connection.inputs) × \(connection.units)"
       if end + 1 + textWidth(size) <= x + width { canvas.text(size, right: x + width, y: rect.y, .faint) }

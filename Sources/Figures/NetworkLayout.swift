@@ -58,18 +58,24 @@ struct NetworkLayout {
     let fieldHeight = hasField ? rect.height - head - (hasFieldTicks ? 1 : 0) - (hasFieldLegend ? 1 : 0) : 0
 
     let most = columns.map(\.units.count).max() ?? 1
-    guard
-      let size = NetworkLayout.tileSize(
+    func tileSize(gap: Int) -> TileSize? {
+      NetworkLayout.tileSize(
         most: most, columns: columns.count, hasTiles: hasTiles, hasField: hasField, fieldHeight: fieldHeight,
-        body: body,
-        isAligned: isAligned)
-    else { return nil }
+        body: body, gap: gap, isAligned: isAligned)
+    }
+    var gap = NetworkLayout.gap
+    var fitting = tileSize(gap: gap)
+    if fitting == nil, hasTiles {
+      gap = NetworkLayout.narrowGap
+      fitting = tileSize(gap: gap)
+    }
+    guard let size = fitting else { return nil }
     let widths = columns.map { NetworkLayout.width(of: $0, tile: size.width) }
     let gaps = hasField ? columns.count : columns.count - 1
     let taken = widths.reduce(0, +)
 
     // The field is a square as large as the height allows and the gaps leave.
-    var fieldWidth = hasField ? min(fieldHeight * 2, rect.width - taken - gaps * NetworkLayout.gap) : 0
+    var fieldWidth = hasField ? min(fieldHeight * 2, rect.width - taken - gaps * gap) : 0
     guard !hasField || fieldWidth >= 8 else { return nil }
     if hasField, fieldWidth < 14, fieldHeight >= 7 { return nil }
     let space = gaps > 0 ? min(gaps * 18, rect.width - taken - fieldWidth) : 0
@@ -108,7 +114,9 @@ struct NetworkLayout {
   }
 
   /// The least width between two columns: a chip with one decimal.
-  static let gap = 6
+  private static let gap = 6
+  /// Where layers are many: a chip then covers a column of its neighbours.
+  private static let narrowGap = 4
 
   struct TileSize {
     /// Pixels across, and down.
@@ -121,7 +129,8 @@ struct NetworkLayout {
 
   /// The largest tile that the fullest column has height for and all columns together have width for.
   private static func tileSize(
-    most: Int, columns: Int, hasTiles: Bool, hasField: Bool, fieldHeight: Int, body: Rect, isAligned: Bool
+    most: Int, columns: Int, hasTiles: Bool, hasField: Bool, fieldHeight: Int, body: Rect, gap: Int,
+    isAligned: Bool
   ) -> TileSize? {
     if !hasTiles {
       return most <= body.height ? TileSize(width: 2, pixels: 2, gap: 2, hasCaptions: most * 3 <= body.height) : nil
@@ -132,13 +141,16 @@ struct NetworkLayout {
     }
     let candidates: [TileSize] = [
       square(8, gap: 2, captions: true), square(8, gap: 2), square(6, gap: 2, captions: true), square(6, gap: 2),
-      square(6, gap: 1), square(5, gap: 1), square(4, gap: 2), square(4, gap: 1), square(4, gap: 0), square(3, gap: 1),
+      square(6, gap: 1), TileSize(width: 8, pixels: 5, gap: 1, hasCaptions: false),
+      TileSize(width: 8, pixels: 4, gap: 2, hasCaptions: false),
+      TileSize(width: 8, pixels: 4, gap: 1, hasCaptions: false), square(5, gap: 1), square(4, gap: 2),
+      square(4, gap: 1), square(4, gap: 0), square(3, gap: 1),
       TileSize(width: 5, pixels: 2, gap: 2, hasCaptions: false),
       TileSize(width: 5, pixels: 2, gap: 1, hasCaptions: false),
       TileSize(width: 5, pixels: 2, gap: 0, hasCaptions: false),
     ]
     // The big picture is worth more than the size of tiles.
-    let wanted = hasField ? min(fieldHeight * 2, max(24, body.width * 2 / 5)) : 0
+    let wanted = hasField ? min(fieldHeight * 2, max(24, gap < NetworkLayout.gap ? 0 : body.width * 2 / 5)) : 0
     return candidates.first { size in
       if isAligned ? size.pixels % 2 == 1 || size.gap % 2 == 1 : size.gap == 0 { return false }
       let height = size.hasCaptions ? most * (size.pixels + 2) : most * size.pixels + (most - 1) * size.gap

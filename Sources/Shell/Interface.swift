@@ -16,12 +16,14 @@ public struct InterfaceOptions: Sendable {
   public var locations: DataLocations
   public var threads: Int?
   public var theme: Theme.Name?
+  /// What to open in place of a chapter; the chapter is where Esc leads.
+  public var playground: Playground?
   /// Looks after the folder that the chapters came from; nil for those built in, which never change.
   public var watcher: LessonWatcher?
 
   public init(
     library: LessonLibrary, chapter: String? = nil, page: Int? = nil, locations: DataLocations, threads: Int? = nil,
-    theme: Theme.Name? = nil, watcher: LessonWatcher? = nil
+    theme: Theme.Name? = nil, playground: Playground? = nil, watcher: LessonWatcher? = nil
   ) {
     self.library = library
     self.chapter = chapter
@@ -29,6 +31,7 @@ public struct InterfaceOptions: Sendable {
     self.locations = locations
     self.threads = threads
     self.theme = theme
+    self.playground = playground
     self.watcher = watcher
   }
 
@@ -54,7 +57,7 @@ public struct InterfaceOptions: Sendable {
     return Model(
       library: library, size: size, capabilities: capabilities,
       theme: theme ?? progress.theme.flatMap { Theme.Name(rawValue: $0) } ?? .dark, progress: progress,
-      lessonIndex: index, pageIndex: number)
+      lessonIndex: index, pageIndex: number, playground: playground)
   }
 }
 

@@ -12,6 +12,6 @@ struct Glassbox: ParsableCommand {
       the command line was wrong. Completions for your shell: glassbox --generate-completion-script bash (or zsh, fish).
       """,
     version: version,
-    subcommands: [Open.self, Render.self, Train.self, Lessons.self, Bench.self, Doctor.self],
+    subcommands: [Open.self, Play.self, Render.self, Train.self, Lessons.self, Bench.self, Doctor.self],
     defaultSubcommand: Open.self)
 }

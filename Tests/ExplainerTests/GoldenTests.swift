@@ -1,6 +1,7 @@
 import Canvas
 import Curriculum
 import Datasets
+import Explainer
 import Foundation
 import Shell
 import Store
@@ -95,6 +96,28 @@ import Testing
       look.text(of: try open(chapter, page: page + 1, of: library, look).frame)
     }
     try expectKept(frames.joined(separator: "\n"), as: "Pages/\(chapter)-\(look.fileEnding)")
+  }
+
+  /// What the playground looks like after some keys.
+  static let playgrounds = [
+    ("playground", "steps:400"), ("playground-network", "steps:400 Tab Right*5"),
+    ("playground-check", "steps:400 Tab Left g"), ("playground-numbers", "= text:multi Enter steps:100 m"),
+    ("playground-deep", "PgDn = text:6 Enter steps:20 Tab Right*100"),
+    (
+      "playground-large", "PgDn = text:8 Enter Down = text:64 Enter Down Down Down = text:64 Enter steps:5 Tab Right*30"
+    ),
+    ("playground-line", "= text:sine Enter steps:400"), ("playground-settings", "Down*6 ="),
+    ("playground-help", "?"),
+  ]
+
+  @Test(arguments: playgrounds, looks)
+  func playgroundIsAsKept(_ screen: (name: String, keys: String), _ look: Look) throws {
+    let headless = try Headless(
+      options: InterfaceOptions(
+        library: LessonLibrary.embedded(), locations: DataLocations(folders: []), threads: 1, playground: Playground()),
+      size: look.size, capabilities: look.capabilities)
+    headless.play(try KeyScript(screen.keys))
+    try expectKept(look.text(of: headless.frame), as: "\(screen.name)-\(look.fileEnding)")
   }
 
   private func open(

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct HelpTests {
   /// Where the keys go when help is asked for.
-  enum Place: CaseIterable { case figure, choices, pad, list, review }
+  enum Place: CaseIterable { case figure, choices, pad, list, review, settings, playground }
 
   @Test(arguments: Place.allCases, [Size(width: 80, height: 24), Size(width: 120, height: 40)])
   func everyKeyIsThereInFull(_ place: Place, _ size: Size) throws {
@@ -16,6 +16,10 @@ import Testing
     case .pad: model.focus = .pad
     case .list: model.screen = .chapters
     case .review: model.screen = .review
+    case .settings: _ = model.openPlayground()
+    case .playground:
+      _ = model.openPlayground()
+      model.focus = .figure
     }
     let contexts = model.keyContexts
     model.overlay = .help

@@ -9,7 +9,7 @@ import Testing
 
   init() throws {
     var found: [[KeyContext]] = []
-    for screen in [Screen.chapter, .chapters, .review] {
+    for screen in [Screen.chapter, .playground, .chapters, .review] {
       for focus in Focus.allCases {
         for overlay in [nil, .help, .diagnosis, .field(Field(purpose: .answer))] as [Overlay?] {
           var model = try Sample.model()
@@ -50,7 +50,10 @@ import Testing
 
   @Test func theNarrowerContextWins() {
     let (figure, choices, pad): ([KeyContext], [KeyContext], [KeyContext]) =
-      ([.figure, .page, .everywhere], [.choices, .page, .everywhere], [.pad, .page, .everywhere])
+      (
+        [.figure, .page, .network, .everywhere], [.choices, .page, .network, .everywhere],
+        [.pad, .page, .network, .everywhere]
+      )
     #expect(KeyMap.action(for: KeyPress(.up), in: figure) == .nudgeUp)
     #expect(KeyMap.action(for: KeyPress(.up), in: choices) == .choiceUp)
     #expect(KeyMap.action(for: KeyPress(.character(" ")), in: pad) == .ink)

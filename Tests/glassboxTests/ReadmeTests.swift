@@ -14,7 +14,8 @@ import Testing
   /// The key map as a list, in its own order.
   private var keyList: String {
     let places: [(KeyContext, String)] = [
-      (.figure, "Figure"), (.page, "Any page"), (.choices, "A question waits"), (.pad, "Drawing"),
+      (.figure, "Figure"), (.network, "Any page, and the playground"), (.page, "Any page"),
+      (.playground, "Playground"), (.controls, "Its settings"), (.choices, "A question waits"), (.pad, "Drawing"),
       (.diagnosis, "What went wrong"),
       (.list, "List of chapters"), (.review, "Review"), (.everywhere, "Everywhere"),
     ]

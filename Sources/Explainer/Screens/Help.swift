@@ -80,7 +80,7 @@ private struct HelpText {
       return rows.isEmpty ? nil : Group(title: group.rawValue, rows: rows)
     }
     // In a list there is nothing to nudge, to draw or to colour.
-    let isPage = model.screen == .chapter
+    let isPage = model.screen == model.home
     let click = Row(label: "click", words: isPage ? "selects" : "opens")
     let others = [Row(label: "wheel", words: "nudges"), Row(label: "drag", words: "draws")]
     let mouse = Group(title: "Mouse", rows: [click] + (isPage ? others : []))

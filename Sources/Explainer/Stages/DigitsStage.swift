@@ -52,7 +52,7 @@ struct DigitsStage: Stage {
   }
 
   /// The digit, the hidden layers, the answer.
-  private func drawTop(_ model: Model, _ scene: Scene, in rect: Rect, on canvas: inout Canvas) {
+  func drawTop(_ model: Model, _ scene: Scene, in rect: Rect, on canvas: inout Canvas) {
     let isDrawing = model.focus == .pad || !model.pad.isEmpty
     canvas.text(isDrawing ? "your digit" : "input", x: rect.x, y: rect.y, .dim)
     let picture = Rect(x: rect.x, y: rect.y + 1, width: 28, height: min(14, rect.height - 1))

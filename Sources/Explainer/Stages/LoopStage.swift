@@ -7,7 +7,6 @@ import Training
 /// A network that trains: every neuron's picture of the plane, the boundary, and the loss as it falls.
 struct LoopStage: Stage {
   private static let fieldSide = 64
-  private static let tileSide = 8
 
   func subject(_ model: Model) -> Subject? { .trainingLoss }
 
@@ -22,28 +21,24 @@ struct LoopStage: Stage {
       GridRequest(
         columns: Self.fieldSide, rows: Self.fieldSide, x: scene.xRange, y: scene.yRange, names: [last.name + ".a"])
     ]
-    if showsDiagram(model), layers.count > 1 {
-      observation.grids.append(
-        GridRequest(
-          columns: Self.tileSide, rows: Self.tileSide, x: scene.xRange, y: scene.yRange,
-          names: layers.dropLast().map { $0.name + ".a" }))
+    if showsDiagram(model), let tiles = NetworkPicture(model)?.request(includesOutput: false) {
+      observation.grids.append(tiles)
     }
     return observation
   }
 
   func draw(_ model: Model, on canvas: inout Canvas) {
-    guard let scene = model.scene else { return }
     let room = model.layout.figure
     if !model.isCompact {
       let plotHeight = 12
-      diagram(model, scene).draw(
+      diagram(model)?.draw(
         in: Rect(x: room.x, y: room.y, width: room.width, height: room.height - plotHeight - 1), on: &canvas)
       model.lossPlot().draw(
         in: Rect(x: room.x, y: room.bottom - plotHeight, width: room.width, height: plotHeight), on: &canvas)
     } else if showsDiagram(model) {
       let plotHeight = 5
       let width = room.width - 10
-      diagram(model, scene).draw(
+      diagram(model)?.draw(
         in: Rect(x: room.x, y: room.y, width: width, height: room.height - plotHeight - 1), on: &canvas)
       model.lossPlot().draw(
         in: Rect(x: room.x, y: room.bottom - plotHeight, width: width, height: plotHeight), on: &canvas)
@@ -101,58 +96,7 @@ struct LoopStage: Stage {
     canvas.text([model.phaseWords(canvas.theme)], x: x - 1, y: y + 2 + rows.count * 3)
   }
 
-  private func diagram(_ model: Model, _ scene: Scene) -> NetworkDiagram {
-    let spec = scene.run.model
-    let names = UnitNames(scene)
-    let layers = spec.denseLayers
-    var columns = [
-      DiagramLayer(
-        title: "inputs",
-        units: (0..<spec.inputs).map { input in
-          DiagramUnit(
-            label: names.name(layer: 0, unit: input, of: spec.inputs), tile: inputTile(input, scene),
-            tileColumns: Self.tileSide, tileRows: Self.tileSide, value: nil, bias: nil, biasName: nil)
-        })
-    ]
-    for (index, layer) in layers.enumerated() {
-      let isLast = index == layers.count - 1
-      let biases = model.snapshot.values[layer.name + ".bias"]?.values ?? []
-      let grid = isLast ? nil : model.snapshot.grid(layer.name + ".a", columns: Self.tileSide, rows: Self.tileSide)
-      columns.append(
-        DiagramLayer(
-          title: isLast ? "output" : layers.count == 2 ? "hidden" : "hidden \(index + 1)",
-          units: (0..<layer.units).map { unit in
-            DiagramUnit(
-              label: names.name(layer: index + 1, unit: unit, of: layer.units), tile: grid?.tile(unit),
-              tileColumns: Self.tileSide, tileRows: Self.tileSide, value: nil,
-              bias: biases.indices.contains(unit) ? biases[unit] : nil, biasName: "\(layer.name).bias[\(unit)]")
-          }))
-    }
-    let connections = layers.map { layer in
-      Connections(
-        name: layer.name + ".weight", weights: model.snapshot.values[layer.name + ".weight"]?.values ?? [],
-        inputs: layer.inputs, units: layer.units)
-    }
-    return NetworkDiagram(
-      layers: columns, connections: connections,
-      output: model.boundaryField(side: Self.fieldSide, points: model.fieldPoints()), note: spec.summary,
-      selected: model.selected?.name)
-  }
-
-  /// An input neuron's picture of the plane is the plane's own coordinate.
-  private func inputTile(_ input: Int, _ scene: Scene) -> [Float] {
-    let range = input == 0 ? scene.xRange : scene.yRange
-    let side = Self.tileSide
-    return (0..<side * side).map { index in
-      let position = input == 0 ? index % side : side - 1 - index / side
-      return range.lowerBound + (range.upperBound - range.lowerBound) * (Float(position) + 0.5) / Float(side)
-    }
-  }
-}
-
-extension Grid {
-  /// One unit's values, row by row.
-  func tile(_ unit: Int) -> [Float] {
-    stride(from: unit, to: values.count, by: units).map { values[$0] }
+  private func diagram(_ model: Model) -> NetworkDiagram? {
+    NetworkPicture(model)?.diagram(output: model.boundaryField(side: Self.fieldSide, points: model.fieldPoints()))
   }
 }

@@ -19,6 +19,7 @@ extension Model {
     guard let data = snapshot.data, data.train.inputSize == 2 else { return [] }
     // A table is trained on and held out alike: its points are there once.
     if case .table? = snapshot.run?.data { return trainingPoints() }
+    if playground?.showsTestPoints == false { return trainingPoints() }
     return trainingPoints() + points(of: data.test, answers: snapshot.testAnswers)
   }
 
@@ -29,13 +30,24 @@ extension Model {
   }
 
   private func points(of set: Dataset, answers: [Float]) -> [FieldPoint] {
-    guard set.kind == .binary, case .floats(let inputs) = set.storage else { return [] }
+    guard case .floats(let inputs) = set.storage, set.targetWidth == 1 else { return [] }
     return (0..<set.count).map { index in
-      let isPositive = set.targets[index] > 0.5
-      let isMisread = answers.indices.contains(index) && TargetKind.saysYes(answers[index]) != isPositive
+      let answer = answers.indices.contains(index) ? answers[index] : nil
       return FieldPoint(
-        x: inputs[index * 2], y: inputs[index * 2 + 1], mark: isMisread ? .misread : isPositive ? .positive : .negative,
-        label: nil)
+        x: inputs[index * 2], y: inputs[index * 2 + 1], mark: mark(set.targets[index], answer: answer, set.kind))
+    }
+  }
+
+  private func mark(_ target: Float, answer: Float?, _ kind: TargetKind) -> FieldPoint.Mark {
+    switch kind {
+    case .binary:
+      let isPositive = target > 0.5
+      if let answer, TargetKind.saysYes(answer) != isPositive { return .misread }
+      return isPositive ? .positive : .negative
+    case .classes, .labels:
+      if let answer, answer != target { return .misread }
+      return target == 0 ? .negative : target == 1 ? .positive : .other(Int(target) - 2)
+    case .regression: return target < 0 ? .negative : .positive
     }
   }
 
@@ -47,11 +59,27 @@ extension Model {
     }
     let grid = snapshot.grid(last.name + ".a", columns: side, rows: side)
     let names = UnitNames(scene)
-    return BoundaryField(
-      values: grid?.values ?? [], columns: grid == nil ? 0 : side, rows: grid == nil ? 0 : side, xRange: scene.xRange,
+    let kind = snapshot.data?.train.kind ?? .binary
+    var values = grid?.values ?? []
+    if case .classes(let count) = kind, grid?.units == count {
+      values = stride(from: 0, to: values.count, by: count).map { cell in
+        Float(kind.answer(values[cell..<cell + count]) ?? 0)
+      }
+    }
+    var field = BoundaryField(
+      values: values, columns: grid == nil ? 0 : side, rows: grid == nil ? 0 : side, xRange: scene.xRange,
       yRange: scene.yRange, points: points, xLabel: names.name(layer: 0, unit: 0, of: 2),
       yLabel: names.name(layer: 0, unit: 1, of: 2), negativeLabel: scene.outputLabels.last,
       positiveLabel: scene.outputLabels.first)
+    switch kind {
+    case .binary: break
+    case .classes, .labels: field.reading = .classes
+    case .regression:
+      let targets = snapshot.data?.train.targets ?? []
+      field.reading = .number(largest: targets.reduce(0) { max($0, abs($1)) })
+    }
+    field.isDiscretised = playground?.isDiscretised ?? false
+    return field
   }
 
   var misreadCount: Int {
@@ -73,8 +101,10 @@ extension ModelSpec {
   /// `2-4-3-1  tanh`
   var summary: String {
     let sizes = [inputs] + denseLayers.map(\.units)
-    let hidden = layers.count > 1 ? layers[0].activation : nil
-    return sizes.map(String.init).joined(separator: "-") + (hidden.map { "  " + $0.title } ?? "")
+    let hidden = layers.dropLast().compactMap(\.activation)
+    // One word only where it holds for all of them.
+    let shared = Set(hidden).count == 1 ? hidden.first : nil
+    return sizes.map(String.init).joined(separator: "-") + (shared.map { "  " + $0.title } ?? "")
   }
 }
 

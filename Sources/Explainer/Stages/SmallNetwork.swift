@@ -52,7 +52,8 @@ struct SmallNetwork {
   }
 
   func activation(_ layer: Int) -> Activation {
-    scene.run.model.layers[layer].activation ?? .linear
+    let dense = scene.run.model.layers.filter { if case .dense = $0 { true } else { false } }
+    return dense[layer].activation ?? .linear
   }
 
   /// Layer, input and unit of a parameter; the input is nil for a bias.

@@ -60,11 +60,11 @@ public let stages: [String: any Stage] = [
 ]
 
 extension Model {
-  var stage: (any Stage)? { scene.flatMap { stages[$0.figure] } }
+  var stage: (any Stage)? { playground.map { PlaygroundStage($0) } ?? scene.flatMap { stages[$0.figure] } }
 
   /// Whether the newest snapshot is of this page's network.
   var snapshotIsOfThisPage: Bool {
     if case .failed = snapshot.phase { return false }
-    return scene != nil && snapshot.run?.model == scene?.run.model
+    return scene != nil && snapshot.run?.model == scene?.run.model && snapshot.run?.data == scene?.run.data
   }
 }

@@ -35,31 +35,37 @@ struct Open: ParsableCommand {
 
   @OptionGroup var lessons: LessonOptions
 
-  func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads must be 1 to 1024, not \(threads)")
-    }
-  }
+  func validate() throws { try checkThreads(threads) }
 
   func run() throws {
     let watcher = lessons.watcher
-    let options = InterfaceOptions(
-      library: try lessons.library(), chapter: chapter, page: page, locations: data.locations, threads: threads,
-      theme: theme, watcher: watcher)
-    try data.locations.check()
-    _ = try CPULevel.requested()
-    let keeper = ProgressKeeper()
-    let (progress, note) = keeper.load()
-    // What can't be opened is said before the screen is taken.
-    _ = try options.model(size: Size(width: 80, height: 24), capabilities: Capabilities(), progress: progress)
-    let terminal = try NcursesTerminal(options: display.detection)
-    defer { terminal.restore() }
-    let interface = try Interface(
-      terminal: terminal, options: options, progress: progress, notice: note, clock: SystemClock(), save: keeper.save)
-    if let signal = interface.run() {
-      terminal.restore()
-      throw ExitCode(128 + signal)
-    }
+    try runInterface(
+      InterfaceOptions(
+        library: try lessons.library(), chapter: chapter, page: page, locations: data.locations, threads: threads,
+        theme: theme, watcher: watcher), display)
+  }
+}
+
+func checkThreads(_ threads: Int?) throws {
+  guard let threads, !(1...1024).contains(threads) else { return }
+  throw ValidationError("--threads must be 1 to 1024, not \(threads)")
+}
+
+/// Takes the terminal and gives it to the program until the learner quits.
+func runInterface(_ options: InterfaceOptions, _ display: DisplayOptions) throws {
+  try options.locations.check()
+  _ = try CPULevel.requested()
+  let keeper = ProgressKeeper()
+  let (progress, note) = keeper.load()
+  // What can't be opened is said before the screen is taken.
+  _ = try options.model(size: Size(width: 80, height: 24), capabilities: Capabilities(), progress: progress)
+  let terminal = try NcursesTerminal(options: display.detection)
+  defer { terminal.restore() }
+  let interface = try Interface(
+    terminal: terminal, options: options, progress: progress, notice: note, clock: SystemClock(), save: keeper.save)
+  if let signal = interface.run() {
+    terminal.restore()
+    throw ExitCode(128 + signal)
   }
 }
 

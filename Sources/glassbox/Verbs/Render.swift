@@ -17,7 +17,7 @@ struct Render: ParsableCommand {
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, ansi, svg }
 
-  @Argument(help: "A chapter by id or number, or chapters, review or help.")
+  @Argument(help: "A chapter by id or number, or play, chapters, review or help.")
   var screen: String
 
   @Option(help: ArgumentHelp("Page of the chapter, from 1.", valueName: "n"))
@@ -64,11 +64,12 @@ struct Render: ParsableCommand {
   func run() throws {
     try data.locations.check()
     _ = try CPULevel.requested()
+    let isPlay = screen == "play"
     let opening = ["chapters": "c", "review": "v", "help": "?"][screen]
     let headless = try Headless(
       options: InterfaceOptions(
-        library: try lessons.library(), chapter: opening == nil ? screen : nil, page: page, locations: data.locations,
-        theme: theme),
+        library: try lessons.library(), chapter: opening == nil && !isPlay ? screen : nil, page: page,
+        locations: data.locations, theme: theme, playground: isPlay ? Playground() : nil),
       size: try parsedSize(),
       capabilities: Capabilities(glyphs: ascii ? .ascii : .braille, colors: color, reducedMotion: true))
     if let opening { headless.play(try KeyScript(opening)) }

@@ -1,0 +1,155 @@
+import Datasets
+import Engine
+import Training
+
+/// A hidden layer of the playground.
+public struct HiddenLayer: Sendable, Hashable {
+  public var units: Int
+  public var activation: Activation
+
+  public init(_ units: Int, _ activation: Activation) {
+    self.units = units
+    self.activation = activation
+  }
+}
+
+/// Everything that the playground's controls have set: a run in the making.
+public struct Playground: Sendable, Hashable {
+  public static let mostLayers = 8
+  public static let mostUnits = 256
+
+  public var data: DataSpec
+  /// Data that came with a run, to go back to from the sets that the playground has itself.
+  public var ownData: DataSpec?
+  /// Decides the samples, the first weights and the order of the batches.
+  public var seed: UInt64
+  public var hidden: [HiddenLayer]
+  public var output: OutputLayer
+  public var initializer: Initializer
+  /// Behind each hidden layer.
+  public var dropout: Float
+  /// As a new run would start; while one is on the screen, as that one has them now.
+  public var hyperparameters: Hyperparameters
+  /// What a run brought along; gone once another network is wanted.
+  public var initial: [String: [Float]]
+  public var events: [Event]
+  /// The part of the plane that is shown, where the data do not say it.
+  public var ownRange: PlaneRange?
+
+  /// The last layer, and what it is judged by.
+  public struct OutputLayer: Sendable, Hashable {
+    public var units: Int
+    public var activation: Activation
+    public var loss: Loss
+  }
+
+  /// The part of the plane that is shown.
+  public struct PlaneRange: Sendable, Hashable {
+    public var x: ClosedRange<Float>
+    public var y: ClosedRange<Float>
+  }
+
+  /// Two spirals, and a network that can just tell them apart.
+  public init() {
+    data = .toy(.spiral, count: 500, noise: 0, trainShare: 0.5, scale: 1)
+    seed = 1
+    hidden = [HiddenLayer(8, .tanh), HiddenLayer(8, .tanh)]
+    output = OutputLayer(for: .binary)
+    initializer = .xavier
+    dropout = 0
+    hyperparameters = Hyperparameters(optimizer: .sgd, learningRate: 0.1, batch: 10)
+    initial = [:]
+    events = []
+  }
+
+  /// The settings that give exactly this run; nil where its network is no stack of dense layers, or its data can't be had
+  /// here.
+  public init?(_ run: Run) {
+    self.init()
+    guard let shape = run.data.shape else { return nil }
+    data = run.data
+    if case .toy = run.data {} else { ownData = run.data }
+    seed = run.seed
+    hyperparameters = run.hyperparameters
+    initial = run.initial
+    events = run.events
+    hidden = []
+    let dense = run.model.layers.compactMap { if case .dense(let layer) = $0 { layer } else { nil } }
+    guard let last = dense.last else { return nil }
+    hidden = dense.dropLast().map { HiddenLayer($0.units, $0.activation) }
+    output = OutputLayer(units: last.units, activation: last.activation, loss: run.model.loss)
+    initializer = last.initializer
+    for case .dropout(let layer) in run.model.layers { dropout = layer.rate }
+    guard shape.inputs == run.model.inputs, self.run == run else { return nil }
+  }
+
+  /// The run, from its start.
+  public var run: Run {
+    Run(
+      model: model, data: data, seed: seed, initial: initial, hyperparameters: hyperparameters, events: events)
+  }
+
+  public var model: ModelSpec {
+    var layers: [LayerSpec] = []
+    for (index, layer) in hidden.enumerated() {
+      let number = index + 1
+      layers.append(
+        .dense(
+          DenseSpec(
+            name: "hidden\(number)", units: layer.units, activation: layer.activation, initializer: initializer)))
+      if dropout > 0 { layers.append(.dropout(DropoutSpec(name: "dropout\(number)", rate: dropout))) }
+    }
+    layers.append(
+      .dense(
+        DenseSpec(name: "output", units: output.units, activation: output.activation, initializer: initializer)))
+    return ModelSpec(inputs: data.shape?.inputs ?? 2, layers: layers, loss: output.loss)
+  }
+
+  public var kind: TargetKind { data.shape?.kind ?? .binary }
+
+  /// Whether another run is needed to go from one to the other: all but the hyperparameters, which can be turned as it
+  /// goes.
+  func isSameNetwork(as other: Playground) -> Bool {
+    var (mine, others) = (run, other.run)
+    others.hyperparameters = mine.hyperparameters
+    mine.events = []
+    others.events = []
+    return mine == others
+  }
+
+  /// What is shown of the plane of the inputs.
+  public var range: PlaneRange {
+    if data == ownData, let ownRange { return ownRange }
+    if case .toy(let set, _, _, _, let scale) = data {
+      let reach = 6 * scale
+      // A curve over a line has its values on the second axis.
+      return PlaneRange(x: -reach...reach, y: set.isLine ? -1.5...1.5 : -reach...reach)
+    }
+    return PlaneRange(x: -6...6, y: -6...6)
+  }
+}
+
+extension Playground.OutputLayer {
+  /// What targets of a kind ask for.
+  init(for kind: TargetKind) {
+    switch kind {
+    case .binary: self.init(units: 1, activation: .sigmoid, loss: .binaryCrossEntropy)
+    case .classes(let count): self.init(units: count, activation: .softmax, loss: .softmaxCrossEntropy)
+    case .labels(let classes, let count):
+      self.init(units: classes * count, activation: .softmax, loss: .softmaxCrossEntropy)
+    case .regression(let width): self.init(units: width, activation: .linear, loss: .meanSquaredError)
+    }
+  }
+}
+
+extension DataSpec {
+  /// Inputs of a sample, and what its target means; nil where the playground can't use the data.
+  var shape: (inputs: Int, kind: TargetKind)? {
+    switch self {
+    case .toy(let set, _, _, _, _): (set.isLine ? 1 : 2, set.kind)
+    case .table(let inputs, _, let kind, _, _): inputs.first.map { ($0.count, kind) }
+    case .digits, .builtInDigits: (784, .classes(10))
+    case .adding, .letters, .plays, .karateClub: nil
+    }
+  }
+}

@@ -1,0 +1,360 @@
+import Canvas
+import Datasets
+import Engine
+import Training
+
+/// What a control can be set to.
+enum Setting {
+  /// One of some words; the first is number 0.
+  case choice(Int, of: [String])
+  /// A number: what the arrows step through, and what may be typed.
+  case number(Float, steps: [Float], within: ClosedRange<Float>, isWhole: Bool = false)
+}
+
+extension Playground {
+  /// TensorFlow Playground's scale.
+  static let rates: [Float] = [0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10]
+  private static let penalties: [Float] = [0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10]
+  private static let batches: [Float] = (1...30).map(Float.init) + [40, 50, 64, 100, 128, 250, 256, 500, 512, 1000]
+  private static let counts: [Float] = [50, 100, 200, 300, 400, 500, 700, 1000, 1200, 1500, 2000]
+  private static let scheduleLengths: [Float] = [100, 300, 1000, 3000, 10_000, 30_000, 100_000]
+  static let activations: [Activation] = [.tanh, .relu, .leakyReLU, .gelu, .sigmoid, .linear]
+  static let initializers: [Initializer] = [.xavier, .he, .uniform, .orthogonal, .normal, .zeros]
+
+  /// What a control is set to, and what it could be.
+  func setting(_ control: Control) -> Setting {
+    switch control {
+    case .dataSet:
+      return .choice(
+        dataSets.firstIndex(of: data) ?? dataSets.firstIndex { $0.isSameSet(as: data) } ?? 0, of: dataSets.map(\.title))
+    case .noise: return number(toy?.noise ?? 0, (0...10).map { Float($0) * 5 / 100 }, within: 0...0.5)
+    case .trainShare: return number(toy?.trainShare ?? 0.5, (1...9).map { Float($0) / 10 }, within: 0.01...1)
+    case .samples: return number(Float(toy?.count ?? 0), Self.counts, within: 2...100_000, isWhole: true)
+    case .seed: return number(Float(seed), [], within: 0...16_777_215, isWhole: true)
+    case .layers:
+      return number(
+        Float(hidden.count), (0...Self.mostLayers).map(Float.init), within: 0...Float(Self.mostLayers), isWhole: true)
+    case .units(let layer):
+      let units = hidden.indices.contains(layer) ? hidden[layer].units : 0
+      let steps = (1...16).map(Float.init) + [20, 24, 32, 48, 64, 96, 128, 192, 256]
+      return number(Float(units), steps, within: 1...Float(Self.mostUnits), isWhole: true)
+    case .activation(let layer):
+      let present = hidden.indices.contains(layer) ? hidden[layer].activation : .tanh
+      let all = Self.activations.contains(present) ? Self.activations : Self.activations + [present]
+      return .choice(all.firstIndex(of: present) ?? 0, of: all.map(\.title))
+    case .initializer:
+      return .choice(Self.initializers.firstIndex(of: initializer) ?? 0, of: Self.initializers.map(\.rawValue))
+    case .dropout: return number(dropout, (0...9).map { Float($0) / 10 }, within: 0...0.95)
+    case .loss: return .choice(losses.firstIndex(of: output.loss) ?? 0, of: losses.map(\.title))
+    case .optimizer:
+      return .choice(
+        Optimizer.choices.firstIndex { $0.title == hyperparameters.optimizer.title } ?? 0,
+        of: Optimizer.choices.map(\.title))
+    case .momentum:
+      if case .momentum(let value) = hyperparameters.optimizer {
+        return number(value, [0, 0.5, 0.8, 0.9, 0.95, 0.99], within: 0...0.999)
+      }
+      return number(0, [], within: 0...0.999)
+    case .weightDecay:
+      if case .adamW(_, _, let decay) = hyperparameters.optimizer {
+        return number(decay, Self.penalties, within: 0...10)
+      }
+      return number(0, [], within: 0...10)
+    case .rate: return number(hyperparameters.learningRate, Self.rates, within: 0...1000)
+    case .schedule:
+      let decay = hyperparameters.schedule.decay
+      return .choice(Schedule.choices.firstIndex { $0.title == decay.title } ?? 0, of: Schedule.choices.map(\.title))
+    case .scheduleSteps:
+      let decay = hyperparameters.schedule.decay
+      if case .plateau = decay {
+        return number(Float(decay.length), (1...20).map(Float.init), within: 0...10_000, isWhole: true)
+      }
+      return number(Float(decay.length), Self.scheduleLengths, within: 1...10_000_000, isWhole: true)
+    case .batch: return number(Float(hyperparameters.batch), Self.batches, within: 1...100_000, isWhole: true)
+    case .l1: return number(hyperparameters.l1, Self.penalties, within: 0...10)
+    case .l2: return number(hyperparameters.l2, Self.penalties, within: 0...10)
+    case .patience:
+      return number(
+        Float(hyperparameters.patience ?? 0), [0, 1, 2, 3, 5, 10, 20, 50, 100], within: 0...100_000, isWhole: true)
+    }
+  }
+
+  private func number(
+    _ value: Float, _ steps: [Float], within range: ClosedRange<Float>, isWhole: Bool = false
+  ) -> Setting {
+    .number(value, steps: steps, within: range, isWhole: isWhole)
+  }
+
+  /// As the list shows it.
+  public func text(_ control: Control) -> String {
+    switch control {
+    case .trainShare: return Format.percent(toy?.trainShare ?? 0, decimals: 0)
+    case .seed: return String(seed)
+    case .patience: return hyperparameters.patience.map { "\($0) epochs" } ?? "no"
+    case .scheduleSteps:
+      if case .plateau = hyperparameters.schedule.decay { return "\(hyperparameters.schedule.decay.length) epochs" }
+    default: break
+    }
+    switch setting(control) {
+    case .choice(let index, let words): return words[index]
+    case .number(let value, _, _, true): return Format.count(Int(value))
+    case .number(let value, _, _, false): return Format.short(value)
+    }
+  }
+
+  // MARK: Turning
+
+  /// One step up or down; nil at the end of the scale.
+  public func turned(_ control: Control, by direction: Int) -> Playground? {
+    var changed = self
+    switch setting(control) {
+    case .choice(let index, let words): changed.choose(control, (index + direction + words.count) % words.count)
+    case .number(let value, let steps, let range, let isWhole):
+      let next =
+        steps.isEmpty
+        ? value + Float(direction)
+        : direction > 0 ? steps.first { $0 > value * 1.000_001 } : steps.last { $0 < value * 0.999_999 }
+      guard let next, range.contains(next) else { return nil }
+      changed.set(control, to: next)
+    }
+    return changed == self ? nil : changed
+  }
+
+  /// A typed value; nil for what it can't be.
+  public func set(_ control: Control, typed text: String) -> Playground? {
+    var changed = self
+    switch setting(control) {
+    case .choice(_, let words):
+      guard let index = words.firstIndex(of: text) else { return nil }
+      changed.choose(control, index)
+    case .number(_, _, let range, let isWhole):
+      guard let value = Playground.number(text, control), range.contains(value), !isWhole || value == value.rounded()
+      else { return nil }
+      changed.set(control, to: value)
+    }
+    return changed
+  }
+
+  /// A share may be written in percent.
+  private static func number(_ text: String, _ control: Control) -> Float? {
+    let plain = text.filter { $0 != " " && $0 != "," }
+    if let share = plain.last == "%" ? Float(plain.dropLast()) : nil { return share / 100 }
+    guard let value = Float(plain), value.isFinite else { return nil }
+    return [.trainShare, .noise].contains(control) && value > 1 ? value / 100 : value
+  }
+
+  /// What may be typed, in words.
+  func demand(_ control: Control) -> String {
+    switch setting(control) {
+    case .choice: "one of the words below"
+    case .number(_, _, let range, let isWhole):
+      (isWhole ? "a whole number from " : "a number from ") + Format.short(range.lowerBound) + " to "
+        + (isWhole ? Format.count(Int(range.upperBound)) : Format.short(range.upperBound))
+    }
+  }
+
+  private mutating func choose(_ control: Control, _ index: Int) {
+    switch control {
+    case .dataSet: use(dataSets[index])
+    case .activation(let layer):
+      guard hidden.indices.contains(layer), Self.activations.indices.contains(index) else { return }
+      hidden[layer].activation = Self.activations[index]
+      forgetStart()
+    case .initializer:
+      initializer = Self.initializers[index]
+      forgetStart()
+    case .loss:
+      output.loss = losses[index]
+      forgetStart()
+    case .optimizer: hyperparameters.optimizer = Optimizer.choices[index]
+    case .schedule: hyperparameters.schedule.decay = Schedule.choices[index]
+    default: break
+    }
+  }
+
+  private mutating func set(_ control: Control, to value: Float) {
+    switch control {
+    case .noise: changeToy { $0.noise = value }
+    case .trainShare: changeToy { $0.trainShare = value }
+    case .samples: changeToy { $0.count = Int(value) }
+    case .seed:
+      seed = UInt64(value)
+      forgetStart()
+    case .layers: setLayers(Int(value))
+    case .units(let layer):
+      guard hidden.indices.contains(layer) else { return }
+      hidden[layer].units = Int(value)
+      forgetStart()
+    case .dropout:
+      dropout = value
+      forgetStart()
+    case .momentum: hyperparameters.optimizer = .momentum(value)
+    case .weightDecay:
+      if case .adamW(let beta1, let beta2, _) = hyperparameters.optimizer {
+        hyperparameters.optimizer = .adamW(beta1: beta1, beta2: beta2, weightDecay: value)
+      }
+    case .rate: hyperparameters.learningRate = value
+    case .scheduleSteps: hyperparameters.schedule.decay.length = Int(value)
+    case .batch: hyperparameters.batch = Int(value)
+    case .l1: hyperparameters.l1 = value
+    case .l2: hyperparameters.l2 = value
+    case .patience: hyperparameters.patience = value > 0 ? Int(value) : nil
+    case .dataSet, .activation, .initializer, .loss, .optimizer, .schedule: break
+    }
+  }
+
+  /// A new layer is like the last one.
+  private mutating func setLayers(_ count: Int) {
+    while hidden.count > count { hidden.removeLast() }
+    while hidden.count < count { hidden.append(hidden.last ?? HiddenLayer(4, .tanh)) }
+    if hidden.isEmpty { dropout = 0 }
+    forgetStart()
+  }
+
+  /// Another network starts with numbers of its own.
+  mutating func forgetStart() {
+    initial = [:]
+    events = []
+  }
+
+  // MARK: Data
+
+  private typealias Toy = (set: ToySet, count: Int, noise: Float, trainShare: Float, scale: Float)
+
+  private var toy: Toy? {
+    if case .toy(let set, let count, let noise, let share, let scale) = data {
+      (set, count, noise, share, scale)
+    } else {
+      nil
+    }
+  }
+
+  private mutating func changeToy(_ change: (inout Toy) -> Void) {
+    guard var toy else { return }
+    change(&toy)
+    data = .toy(toy.set, count: toy.count, noise: toy.noise, trainShare: toy.trainShare, scale: toy.scale)
+  }
+
+  /// What the data control goes through: the formulas' sets as they would be made now, digits, and what a run brought along.
+  var dataSets: [DataSpec] {
+    let present = toy
+    let sets = ToySet.allCases.map { set -> DataSpec in
+      // As many as Playground has, unless the learner chose another number.
+      let usual = set.kind == .binary ? 500 : 1200
+      let isUsual = present.map { $0.count == ($0.set.kind == .binary ? 500 : 1200) } ?? true
+      return .toy(
+        set, count: isUsual ? usual : present?.count ?? usual, noise: present?.noise ?? 0,
+        trainShare: present?.trainShare ?? 0.5, scale: present?.scale ?? 1)
+    }
+    var all = sets + [.digits]
+    if let ownData, !all.contains(where: { $0.isSameSet(as: ownData) }) { all.append(ownData) }
+    return all
+  }
+
+  /// Other data: what they ask of the output comes with them.
+  mutating func use(_ new: DataSpec) {
+    let (before, after) = (data.shape, new.shape)
+    data = new
+    if before?.kind != after?.kind { output = OutputLayer(for: kind) }
+    if before?.kind != after?.kind || before?.inputs != after?.inputs { forgetStart() }
+  }
+
+  /// Losses that fit the targets.
+  var losses: [Loss] {
+    switch kind {
+    case .binary:
+      output.activation == .sigmoid ? [.binaryCrossEntropy, .meanSquaredError, .meanAbsoluteError] : [output.loss]
+    case .classes, .labels: [.softmaxCrossEntropy, .meanSquaredError, .meanAbsoluteError]
+    case .regression: [.meanSquaredError, .meanAbsoluteError]
+    }
+  }
+}
+
+extension DataSpec {
+  /// The same set, however noisy and however cut.
+  func isSameSet(as other: DataSpec) -> Bool {
+    switch (self, other) {
+    case (.toy(let mine, _, _, _, _), .toy(let others, _, _, _, _)): mine == others
+    case (.digits, .builtInDigits), (.builtInDigits, .digits): true
+    default: self == other
+    }
+  }
+
+  var title: String {
+    switch self {
+    case .toy(let set, _, _, _, _): set.rawValue
+    case .table(let inputs, _, _, _, _): "\(inputs.count) samples"
+    case .digits, .builtInDigits: "digits"
+    case .adding: "adding"
+    case .letters, .plays: "letters"
+    case .karateClub: "karate club"
+    }
+  }
+}
+
+extension Loss {
+  var title: String {
+    switch self {
+    case .meanSquaredError: "squared error"
+    case .meanAbsoluteError: "absolute error"
+    case .binaryCrossEntropy, .softmaxCrossEntropy: "cross-entropy"
+    }
+  }
+}
+
+extension Optimizer {
+  static let choices: [Optimizer] = [
+    .sgd, .momentum(0.9), .rmsprop(decay: 0.9), .adam(beta1: 0.9, beta2: 0.999),
+    .adamW(beta1: 0.9, beta2: 0.999, weightDecay: 0.01),
+  ]
+
+  var title: String {
+    switch self {
+    case .sgd: "SGD"
+    case .momentum: "momentum"
+    case .rmsprop: "RMSprop"
+    case .adam: "Adam"
+    case .adamW: "AdamW"
+    }
+  }
+}
+
+extension Schedule {
+  static let choices: [Decay] = [
+    .constant, .step(every: 1000, factor: 0.5), .exponential(every: 1000, factor: 0.5),
+    .cosine(steps: 10_000, floor: 0), .plateau(patience: 5, factor: 0.5),
+  ]
+}
+
+extension Schedule.Decay {
+  var title: String {
+    switch self {
+    case .constant: "constant"
+    case .step: "halved"
+    case .exponential: "halving"
+    case .cosine: "cosine"
+    case .plateau: "plateau"
+    }
+  }
+
+  /// Steps it is over; epochs of patience for a plateau.
+  var length: Int {
+    get {
+      switch self {
+      case .constant: 0
+      case .step(let every, _), .exponential(let every, _): every
+      case .cosine(let steps, _): steps
+      case .plateau(let patience, _): patience
+      }
+    }
+    set {
+      switch self {
+      case .constant: break
+      case .step(_, let factor): self = .step(every: newValue, factor: factor)
+      case .exponential(_, let factor): self = .exponential(every: newValue, factor: factor)
+      case .cosine(_, let floor): self = .cosine(steps: newValue, floor: floor)
+      case .plateau(_, let factor): self = .plateau(patience: newValue, factor: factor)
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import Canvas
+
+/// A row of the list of settings.
+private enum ControlRow: Equatable {
+  case head(ControlGroup)
+  /// One setting, or two side by side.
+  case settings([Control])
+  case blank
+}
+
+/// The settings in their groups; the one under the cursor as a chip while the keys go to it. Where they are too many the
+/// list moves with the cursor.
+func drawControls(_ model: Model, _ playground: PlaygroundState, in rect: Rect, on canvas: inout Canvas) {
+  let rows = controlRows(playground.settings)
+  let cursor = rows.firstIndex { if case .settings(let all) = $0 { all.contains(playground.control) } else { false } }
+  let first = max(0, min((cursor ?? 0) - rect.height / 2, rows.count - rect.height))
+  for (offset, row) in rows.dropFirst(first).prefix(rect.height).enumerated() {
+    let y = rect.y + offset
+    switch row {
+    case .blank: break
+    case .head(let group): canvas.text(group.rawValue, x: rect.x, y: y, .strong)
+    case .settings(let controls):
+      canvas.text(controls[0].label, x: rect.x, y: y, .dim)
+      // A chip's bracket has the last column.
+      var right = rect.right - 1
+      for control in controls.reversed() {
+        drawSetting(control, model, playground, right: right, y: y, on: &canvas)
+        right = rect.x + 17
+      }
+      canvas.name(Rect(x: rect.x, y: y, width: rect.width, height: 1), controls[0].name)
+      if controls.count > 1 {
+        canvas.name(Rect(x: right, y: y, width: rect.right - right, height: 1), controls[1].name)
+      }
+    }
+  }
+  if first > 0 { canvas.text("↑", x: rect.right - 1, y: rect.y, .faint) }
+  if first + rect.height < rows.count { canvas.text("↓", x: rect.right - 1, y: rect.bottom - 1, .faint) }
+}
+
+private func controlRows(_ settings: Playground) -> [ControlRow] {
+  var rows: [ControlRow] = []
+  var group: ControlGroup?
+  for control in settings.controls {
+    if control.group != group {
+      if group != nil { rows.append(.blank) }
+      rows.append(.head(control.group))
+      group = control.group
+    }
+    if control.sharesRow, case .settings(let before)? = rows.last {
+      rows[rows.count - 1] = .settings(before + [control])
+    } else {
+      rows.append(.settings([control]))
+    }
+  }
+  return rows
+}
+
+private func drawSetting(
+  _ control: Control, _ model: Model, _ playground: PlaygroundState, right: Int, y: Int, on canvas: inout Canvas
+) {
+  let text = playground.settings.text(control)
+  let width = text.unicodeScalars.count
+  if control == playground.control, model.focus == .controls {
+    canvas.chip(text, x: right - width - 1, y: y)
+  } else {
+    canvas.text(text, right: right, y: y)
+  }
+}
