@@ -142,7 +142,7 @@ struct Examination {
 
   private var frozen: Diagnosis? {
     var frozen: Set<ParameterElement> = []
-    for event in snapshot.run?.events ?? [] {
+    for event in snapshot.pastEvents {
       guard case .freeze(let element, let isFrozen) = event.action else { continue }
       if isFrozen { frozen.insert(element) } else { frozen.remove(element) }
     }
@@ -295,9 +295,12 @@ struct Examination {
 }
 
 extension Snapshot {
+  /// What was done up to the present step; the run may hold more where one has gone back.
+  fileprivate var pastEvents: [Event] { run?.events.filter { $0.step <= step } ?? [] }
+
   /// The last change of a number by hand.
   fileprivate var lastEdit: (step: Int, element: ParameterElement)? {
-    for event in (run?.events ?? []).reversed() {
+    for event in pastEvents.reversed() {
       switch event.action {
       case .nudge(let element, _), .set(let element, _): return (event.step, element)
       case .freeze, .silence, .transplant, .hyperparameters: continue

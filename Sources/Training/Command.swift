@@ -34,12 +34,13 @@ public enum Command: Sendable {
   /// Ends steps under way.
   case reset
   /// To any step that the present branch has been at, paused: the state to the bit, by replay from the nearest keyframe.
-  /// Ended by another `seek` or `pause` that comes next, unless the clock is manual, and then stays on the way.
+  /// Unless the clock is manual, it ends an `epoch` under way, and another `seek` or `pause` that comes next ends it on
+  /// its way.
   case seek(Int)
   /// A new branch from here, which becomes the present one. An edit where the present branch has been further opens one
   /// by itself.
   case branch
-  /// Makes another branch the present one, paused, at the step where it was left.
+  /// Makes another branch the present one, paused, at the step where it was left. Ends an `epoch` as `pause` does.
   case selectBranch(Int)
   /// Forgets a branch, but not the last one. Its children become those of its parent, which takes its place if it was
   /// the present one.

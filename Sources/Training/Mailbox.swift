@@ -28,7 +28,7 @@ final class Mailbox: Sendable {
       case .load, .reset:
         contents.stepsEndBefore = contents.sent
         contents.epochsEndBefore = contents.sent
-      case .pause: contents.epochsEndBefore = contents.sent
+      case .pause, .seek, .selectBranch: contents.epochsEndBefore = contents.sent
       default: break
       }
       mail.store(true, ordering: .releasing)

@@ -133,8 +133,9 @@ extension Run {
     let multiplications = try model.outline().layers.reduce(0) { $0 + $1.multiplications }
     // In nanoseconds: forward and backward at some 40 multiplications each, and what a step takes at least.
     let step = 1000 + Double(multiplications) * Double(3 * hyperparameters.batch) / 40
-    // The state and what the optimiser remembers, at some 4 bytes each into memory never touched before.
-    let copy = 1000 + Double(3 * stateBytes) / 4
+    // The objects of a copy, and its numbers and what the optimiser remembers at some 4 bytes each into memory never
+    // touched before.
+    let copy = 3000 + Double(3 * stateBytes) / 4
     var spacing = 1
     while Double(spacing) * step < 50 * copy { spacing *= 2 }
     return spacing

@@ -65,4 +65,24 @@ import Testing
     mailbox.publish(Snapshot(), underway: nil)
     #expect(mailbox.latest.lastCommand == 2)
   }
+
+  @Test func aSeekIsEndedOnlyByWhatComesNext() {
+    let mailbox = Mailbox()
+    #expect(!mailbox.endsSeek)
+    _ = mailbox.send(.observe(Observation()))
+    #expect(!mailbox.endsSeek)
+    _ = mailbox.send(.seek(5))
+    #expect(mailbox.endsSeek)
+    let other = Mailbox()
+    _ = other.send(.nudge(element, by: 1))
+    _ = other.send(.seek(5))
+    #expect(!other.endsSeek)
+  }
+
+  @Test func aSeekEndsEpochs() {
+    let mailbox = Mailbox()
+    let epoch = mailbox.send(.epoch)
+    _ = mailbox.send(.seek(5))
+    #expect(mailbox.isSkipped(epoch, isEpoch: true, pauseEndsEpochs: true))
+  }
 }

@@ -20,6 +20,8 @@ struct BenchmarkReport {
   /// Peak by number of threads.
   var peaks: [(threads: Int, gigaflops: Measurement)]
   var rows: [BenchmarkRow]
+  /// On the largest number of threads.
+  var jumps: [JumpRow] = []
   /// Milliseconds to draw one frame from the model; nil where only workloads were asked for.
   var frame: Measurement?
 }
@@ -28,6 +30,8 @@ struct BenchmarkReport {
 struct Benchmark {
   var workloads: [Workload]
   var threads: [Int]
+  /// Runs in which jumps are timed.
+  var jumps: [Jumps] = []
   /// Whether the time to draw a frame is measured as well.
   var drawsFrames = false
   var rounds = 7
@@ -59,6 +63,7 @@ struct Benchmark {
       progress(round + 1)
     }
     let peak = peaks.map { Measurement($0) }
+    let jumpRows = try jumps.map { try $0.measure(computes[computes.count - 1]) }
     return BenchmarkReport(
       level: computes[0].level,
       peaks: zip(threads, peak).map { (threads: $0, gigaflops: $1) },
@@ -69,6 +74,6 @@ struct Benchmark {
           name: job.workload.name, batch: job.workload.batch, threads: threads[job.compute], stepsPerSecond: steps,
           gigaflops: gigaflops, shareOfPeak: gigaflops.median / peak[job.compute].median,
           loss: job.loss.map { (job.workload.lossStep ?? 0, $0) })
-      }, frame: frameTimes.isEmpty ? nil : Measurement(frameTimes))
+      }, jumps: jumpRows, frame: frameTimes.isEmpty ? nil : Measurement(frameTimes))
   }
 }

@@ -11,6 +11,8 @@ struct Measurement: Equatable {
     let middle = sorted.count / 2
     return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
   }
+  /// The value that 95 of 100 do not exceed.
+  var percentile95: Double { rounds.sorted()[max(0, (rounds.count * 95 + 99) / 100 - 1)] }
   var lowest: Double { rounds.min() ?? .nan }
   var highest: Double { rounds.max() ?? .nan }
 

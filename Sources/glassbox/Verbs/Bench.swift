@@ -9,7 +9,7 @@ struct Bench: ParsableCommand {
     discussion: """
       Times training steps of the smallest nets of the lessons and of a digit classifier, on one thread and on all, \
       through the same plans that training uses, beside the most this machine can do; then how long one frame of the \
-      screen takes to draw. Medians of several rounds.
+      screen takes to draw, and a jump to another step of a long run. Medians of several rounds.
       """)
 
   @Option(
@@ -46,8 +46,8 @@ struct Bench: ParsableCommand {
     let chosen = try workloads.map { try readWorkloads($0, names: only) } ?? Workload.standard()
     let cores = try Compute(requestedThreads: nil).threads
     let benchmark = Benchmark(
-      workloads: chosen, threads: threads.map { [$0] } ?? (cores > 1 ? [1, cores] : [1]), drawsFrames: workloads == nil,
-      rounds: rounds, seconds: seconds)
+      workloads: chosen, threads: threads.map { [$0] } ?? (cores > 1 ? [1, cores] : [1]),
+      jumps: workloads == nil ? Jumps.standard : [], drawsFrames: workloads == nil, rounds: rounds, seconds: seconds)
     let progress = ProgressLine()
     let report = try benchmark.run { round in progress.show("round \(round) of \(benchmark.rounds)") }
     progress.clear()
@@ -86,7 +86,16 @@ extension BenchmarkReport {
         "rows": JSONLine.Value(FrameRunner.size.height), "ms": JSONLine.Value(frame.median), "reps": frame.json,
       ])
     }
-    return (peakLines + rowLines + [frameLine].compactMap { $0 }).map(\.description).joined(separator: "\n")
+    let jumpLines = jumps.map { jump in
+      JSONLine([
+        "peer": "glassbox", "workload": JSONLine.Value("jump \(jump.name)"), "threads": JSONLine.Value(jump.threads),
+        "steps": JSONLine.Value(jump.steps), "ms": JSONLine.Value(jump.toState.median),
+        "p95_ms": JSONLine.Value(jump.toState.percentile95),
+        "keyframe_p95_ms": JSONLine.Value(jump.toKeyframe.percentile95), "reps": jump.toState.json,
+        "keyframe_bytes": JSONLine.Value(jump.keyframeBytes), "cpu_level": level,
+      ])
+    }
+    return (peakLines + rowLines + jumpLines + [frameLine].compactMap { $0 }).map(\.description).joined(separator: "\n")
   }
 
   var table: String {
@@ -105,6 +114,20 @@ extension BenchmarkReport {
       ])
     }
     lines += ["", table.description, ""]
+    if !jumps.isEmpty {
+      var table = TextTable([
+        "jumps in a run of", "steps", "threads", "to a keyframe, p95", "to the state, p95", "longest", "memory",
+      ])
+      for jump in jumps {
+        func milliseconds(_ value: Double) -> String { Format.plain(value, decimals: 2) + " ms" }
+        table.append([
+          jump.name, Format.count(jump.steps), "\(jump.threads)", milliseconds(jump.toKeyframe.percentile95),
+          milliseconds(jump.toState.percentile95), milliseconds(jump.toState.highest),
+          Format.plain(Double(jump.keyframeBytes) / 1_048_576, decimals: 1) + " MiB",
+        ])
+      }
+      lines += [table.description, ""]
+    }
     if let frame {
       lines.append(
         "one frame of the training loop, \(FrameRunner.size.width)×\(FrameRunner.size.height): "

@@ -1,0 +1,322 @@
+import Datasets
+import Engine
+import Synchronization
+import Testing
+
+@testable import Training
+
+/// Time travel and branches as a session offers them.
+@Suite struct BranchTests {
+  private let weight = ParameterElement("output.weight", 1)
+  private static let look = Observation(values: ["hidden1.weight", "hidden2.weight", "output.weight", "output.bias"])
+
+  private func session(
+    _ clock: any TrainingClock = ManualClock(), keyframeBytes: Int = 64 << 20, wake: @escaping @Sendable () -> Void = {}
+  ) -> Session {
+    Session(threads: 1, locations: TestRuns.locations, keyframeBytes: keyframeBytes, clock: clock, wake: wake)
+  }
+
+  /// A session after some commands, each awaited.
+  private func session(isManual: Bool, _ commands: Command...) -> Session {
+    let session = session(isManual ? ManualClock() : SystemClock())
+    session.send(.load(TestRuns.toy()))
+    session.send(.observe(Self.look))
+    for command in commands { _ = session.waitUntilIdle(session.send(command)) }
+    return session
+  }
+
+  private func values(_ snapshot: Snapshot, at step: Int? = nil) throws -> [String: Tensor] {
+    let trainer = try Trainer.replay(
+      try #require(snapshot.run), to: step ?? snapshot.step, data: try #require(snapshot.data),
+      compute: Compute(threads: 1))
+    return try trainer.observe(Self.look).values
+  }
+
+  @Test(arguments: [true, false]) func aJumpShowsTheStateAndKeepsThePast(isManual: Bool) throws {
+    let session = session(isManual: isManual, .step(300), .nudge(weight, by: 0.5))
+    let latest = session.waitUntilIdle(session.send(.step(700)))
+    for step in [500, 299, 300, 301, 0, 1000] {
+      let seen = session.waitUntilIdle(session.send(.seek(step)))
+      #expect(seen.step == step && seen.latestStep == 1000 && seen.seeking == nil && seen.phase == .paused)
+      #expect(try seen.values == values(latest, at: step), "step \(step)")
+      #expect(seen.history == latest.history)
+      #expect(seen.branches.map(\.name) == ["A"] && seen.branches[0].latestStep == 1000)
+      #expect(seen.run == latest.run)
+    }
+    #expect(session.waitUntilIdle(session.send(.seek(-5))).step == 0)
+    #expect(session.waitUntilIdle(session.send(.seek(5000))).step == 1000)
+    session.stop()
+  }
+
+  @Test(arguments: [true, false]) func goingOnFromThePastIsTheSameRun(isManual: Bool) throws {
+    let session = session(isManual: isManual, .step(30), .nudge(weight, by: 0.5), .step(70), .seek(20))
+    let nudged = session.waitUntilIdle(session.send(.step(15)))
+    #expect(nudged.step == 35 && nudged.latestStep == 100 && nudged.branches.count == 1)
+    #expect(try nudged.values == values(nudged) && nudged.run?.events.count == 1)
+    let beyond = session.waitUntilIdle(session.send(.step(100)))
+    #expect(beyond.step == 135 && beyond.latestStep == 135)
+    #expect(try beyond.values == values(beyond))
+    session.stop()
+  }
+
+  @Test(arguments: [true, false]) func anEditInThePastOpensABranch(isManual: Bool) throws {
+    let session = session(isManual: isManual, .step(100))
+    let original = session.latest
+    _ = session.waitUntilIdle(session.send(.seek(40)))
+    let edited = session.waitUntilIdle(session.send(.set(weight, to: 0.25)))
+    #expect(edited.branch == 1 && edited.step == 40 && edited.latestStep == 40)
+    #expect(edited.branches.map(\.name) == ["A", "B"])
+    let branch = try #require(edited.branches.last)
+    #expect(branch.parent == 0 && branch.forkStep == 40 && branch.difference == "output.weight[1,0] = 0.25")
+    #expect(branch.history.train.allSatisfy { $0.lastStep <= 40 } && branch.history.lastStep == 40)
+    let further = session.waitUntilIdle(session.send(.step(100)))
+    #expect(try further.values == values(further))
+    // Nothing of the first is lost.
+    let back = session.waitUntilIdle(session.send(.selectBranch(0)))
+    #expect(back.branch == 0 && back.step == 40 && back.latestStep == 100 && back.run?.events == [])
+    let end = session.waitUntilIdle(session.send(.seek(100)))
+    #expect(end.values == original.values && end.history == original.history)
+    session.stop()
+  }
+
+  @Test func whatChangesNothingOpensNoBranch() {
+    let session = session(isManual: true, .step(100), .seek(40))
+    let number = session.send(.set(ParameterElement("nothing.weight", 0), to: 1))
+    #expect(session.waitUntilIdle(number).branches.count == 1)
+    let same = session.latest.hyperparameters
+    #expect(session.waitUntilIdle(session.send(.setHyperparameters(same))).branches.count == 1)
+    var other = same
+    other.learningRate = 0.5
+    other.optimizer = .adam(beta1: 0.9, beta2: 0.999)
+    let changed = session.waitUntilIdle(session.send(.setHyperparameters(other)))
+    #expect(changed.branches.last?.difference == "rate 0.1 → 0.5, Adam")
+    session.stop()
+  }
+
+  @Test func aBranchWithoutAChangeGoesTheSameWay() throws {
+    let session = session(isManual: true, .step(50), .nudge(weight, by: 0.5), .step(50), .seek(20), .branch)
+    #expect(session.latest.branch == 1 && session.latest.latestStep == 20)
+    for step in [20, 49, 50, 100] {
+      let seen = session.waitUntilIdle(session.send(.step(step - session.latest.step)))
+      #expect(try seen.values == values(seen))
+      #expect(seen.branches.last?.difference == "" && seen.run == session.latest.run)
+    }
+    #expect(session.latest.run?.events.count == 1)
+    session.stop()
+  }
+
+  /// A loaded run may hold edits still to come.
+  @Test func whatALoadedRunHasToComeIsNotLost() {
+    let session = session()
+    var run = TestRuns.toy()
+    run.events = [Event(step: 50, action: .nudge(weight, by: 0.5))]
+    session.send(.load(run))
+    let edited = session.waitUntilIdle(session.send(.nudge(weight, by: 1)))
+    #expect(edited.branches.count == 2 && edited.run?.events == [Event(step: 0, action: .nudge(weight, by: 1))])
+    #expect(session.waitUntilIdle(session.send(.selectBranch(0))).run == run)
+    session.stop()
+  }
+
+  @Test func aJumpWhileRunningPauses() throws {
+    let far = Signal()
+    let session = session(SystemClock()) { far.ring() }
+    session.send(.load(TestRuns.toy()))
+    session.send(.observe(Self.look))
+    session.send(.run)
+    far.wait { session.latest.step >= 50 }
+    let seen = session.waitUntilIdle(session.send(.seek(10)))
+    #expect(seen.step == 10 && seen.latestStep >= 50 && seen.phase == .paused)
+    #expect(try seen.values == values(seen))
+    session.stop()
+  }
+
+  /// Without keyframes the way is long; the first picture of it is answered with a command.
+  @Test(arguments: [Command.pause, .seek(7)]) func aSeekIsEndedByTheNext(command: Command) throws {
+    let bell = Interruption(command)
+    let session = session(SystemClock(), keyframeBytes: 0) { bell.ring() }
+    session.send(.load(TestRuns.manySamples()))
+    session.send(.observe(Observation(values: ["hidden1.weight"])))
+    _ = session.waitUntilIdle(session.send(.step(20_000)))
+    bell.session.withLock { $0 = session }
+    session.send(.seek(19_999))
+    let number = bell.waitForReply()
+    bell.session.withLock { $0 = nil }
+    let ended = session.waitUntilIdle(number)
+    if case .pause = command { #expect(ended.step < 19_999) } else { #expect(ended.step == 7) }
+    #expect(ended.seeking == nil && ended.latestStep == 20_000 && ended.phase == .paused)
+    let trainer = try Trainer.replay(
+      try #require(ended.run), to: ended.step, data: try #require(ended.data), compute: Compute(threads: 1))
+    #expect(try trainer.state.tensor("hidden1.weight") == ended.values["hidden1.weight"])
+    session.stop()
+  }
+
+  /// Each of many jumps is overtaken or completed; what comes after the last one is done there.
+  @Test func draggingEndsWhereItEnds() throws {
+    let session = session(isManual: false, .step(2000))
+    for step in stride(from: 1900, through: 100, by: -50) { session.send(.seek(step)) }
+    let edited = session.waitUntilIdle(session.send(.nudge(weight, by: 1)))
+    #expect(edited.step == 100 && edited.run?.events == [Event(step: 100, action: .nudge(weight, by: 1))])
+    session.stop()
+  }
+
+  @Test func aBrokenRunCanBeScrubbedBackAndMended() throws {
+    var run = TestRuns.neuron
+    run.hyperparameters.learningRate = 1e20
+    let session = session()
+    session.send(.load(run))
+    let broken = session.waitUntilIdle(session.send(.step(1000)))
+    guard case .stopped = broken.phase else {
+      Issue.record("\(broken.phase)")
+      return
+    }
+    let back = session.waitUntilIdle(session.send(.seek(1)))
+    #expect(back.phase == .paused && back.step == 1 && back.latestStep == broken.step)
+    _ = session.waitUntilIdle(session.send(.seek(0)))
+    var mended = run.hyperparameters
+    mended.learningRate = 0.01
+    session.send(.setHyperparameters(mended))
+    let well = session.waitUntilIdle(session.send(.step(100)))
+    #expect(well.phase == .paused && well.branch == 1 && well.step == 100)
+    #expect(session.waitUntilIdle(session.send(.selectBranch(0))).phase == .paused)
+    #expect(session.waitUntilIdle(session.send(.seek(.max))).phase == broken.phase)
+    session.stop()
+  }
+
+  @Test(arguments: [true, false]) func theOtherBranchIsShownAtTheSameStep(isManual: Bool) throws {
+    let session = session(isManual: isManual, .step(300), .seek(100), .set(weight, to: 2), .step(50))
+    let grid = GridRequest(columns: 5, rows: 4, x: -1...1, y: -1...1, names: ["output.a"])
+    var look = Self.look
+    look.grids = [grid]
+    session.send(.observe(look))
+    let compared = session.waitUntilIdle(session.send(.compare(0)))
+    let other = try #require(compared.compared)
+    #expect(compared.step == 150 && other.branch == 0 && other.step == 150)
+    let expected = try Trainer.replay(
+      TestRuns.toy(), to: 150, data: try #require(compared.data), compute: Compute(threads: 1)
+    ).observe(look)
+    #expect(other.grids == expected.grids && other.values == expected.values && !other.values.isEmpty)
+    #expect(other.train == expected.train && other.test == expected.test)
+    #expect(compared.grids != expected.grids)
+    // Beyond its latest step it stays there.
+    let beyond = session.waitUntilIdle(session.send(.step(400)))
+    #expect(beyond.step == 550 && beyond.compared?.step == 300)
+    // The other way round.
+    let swapped = session.waitUntilIdle(session.send(.selectBranch(0)))
+    #expect(swapped.branch == 0 && swapped.step == 300 && swapped.compared?.branch == 1)
+    #expect(swapped.compared?.step == 300)
+    #expect(session.waitUntilIdle(session.send(.compare(nil))).compared == nil)
+    session.stop()
+  }
+
+  @Test(arguments: [true, false]) func aNeuronComesFromAnotherBranch(isManual: Bool) throws {
+    let session = session(isManual: isManual, .step(200), .seek(100), .set(weight, to: 2), .step(50))
+    let neuron = Neuron("hidden1", 1)
+    let before = try #require(session.latest.values["hidden1.weight"])
+    let grafted = session.waitUntilIdle(session.send(.transplant(neuron, from: 0)))
+    let donor = try #require(try values(grafted.originOf(TestRuns.toy()), at: 150)["hidden1.weight"])
+    // 2 × 4: column 1 is another's, the rest is as it was.
+    let mixed = before.values.indices.map { $0 % 4 == 1 ? donor.values[$0] : before.values[$0] }
+    #expect(grafted.values["hidden1.weight"]?.values == mixed && mixed != before.values)
+    #expect(grafted.branches.last?.difference == "output.weight[1,0] = 2, neuron 2 of hidden1 transplanted")
+    let later = session.waitUntilIdle(session.send(.step(10)))
+    #expect(try later.values == values(later))
+    _ = session.waitUntilIdle(session.send(.seek(150)))
+    let undone = session.waitUntilIdle(session.send(.undoTransplant(neuron)))
+    #expect(undone.values["hidden1.weight"] == before && undone.branch == 2)
+    session.stop()
+  }
+
+  @Test func aSilencedNeuronIsReported() throws {
+    let session = session(isManual: true, .step(20), .silence(Neuron("hidden1", 0), true), .step(20))
+    #expect(session.latest.silenced == [Neuron("hidden1", 0)])
+    #expect(session.waitUntilIdle(session.send(.seek(19))).silenced == [])
+    #expect(session.waitUntilIdle(session.send(.seek(20))).silenced == [Neuron("hidden1", 0)])
+    let on = session.waitUntilIdle(session.send(.silence(Neuron("hidden1", 0), false)))
+    #expect(on.silenced == [] && on.branch == 1)
+    #expect(try on.values == values(on))
+    session.stop()
+  }
+
+  @Test func branchesAreDroppedAndTheirChildrenAdopted() throws {
+    // B and C grow out of A, D out of B.
+    let session = session(
+      isManual: true, .step(100), .seek(40), .branch, .step(20), .selectBranch(0), .seek(60), .branch,
+      .selectBranch(1), .seek(50), .branch)
+    #expect(session.latest.branches.map(\.name) == ["A", "B", "C", "D"])
+    #expect(session.latest.branches.map(\.parent) == [nil, 0, 0, 1])
+    let withoutB = session.waitUntilIdle(session.send(.dropBranch(1)))
+    #expect(withoutB.branches.map(\.name) == ["A", "C", "D"] && withoutB.branch == 3)
+    #expect(withoutB.branches.map(\.parent) == [nil, 0, 0] && withoutB.branches.map(\.forkStep) == [0, 60, 40])
+    let withoutA = session.waitUntilIdle(session.send(.dropBranch(0)))
+    #expect(withoutA.branches.map(\.parent) == [nil, 2] && withoutA.branches.map(\.forkStep) == [0, 40])
+    let withoutD = session.waitUntilIdle(session.send(.dropBranch(3)))
+    #expect(withoutD.branch == 2 && withoutD.step == 60)
+    func notice(_ command: Command) -> String? { session.waitUntilIdle(session.send(command)).notice }
+    #expect(notice(.dropBranch(2))?.contains("last branch") == true)
+    #expect(notice(.selectBranch(0))?.contains("no branch 0") == true)
+    #expect(notice(.compare(7))?.contains("no branch 7") == true)
+    #expect(notice(.compare(2))?.contains("present one") == true)
+    #expect(notice(.transplant(Neuron("hidden1", 0), from: 2))?.contains("another branch") == true)
+    #expect(notice(.undoTransplant(Neuron("hidden1", 0)))?.contains("never") == true)
+    #expect(notice(.branch) == nil)
+    let reset = session.waitUntilIdle(session.send(.reset))
+    #expect(reset.branches.map(\.name) == ["A"] && reset.branch == 0 && reset.latestStep == 0)
+    session.stop()
+  }
+
+  @Test func thereIsAnEndToBranches() {
+    let session = session(isManual: true)
+    for _ in 0..<30 { session.send(.branch) }
+    let many = session.waitUntilIdle(session.send(.branch))
+    #expect(many.branches.count == BranchList.most && many.notice?.contains("drop one") == true)
+    #expect(many.branches.last?.name == "Z")
+    session.stop()
+  }
+
+  @Test func allBranchesShareOneMemory() throws {
+    let limit = 50_000
+    let session = session(keyframeBytes: limit)
+    session.send(.load(TestRuns.toy()))
+    session.send(.observe(Self.look))
+    for round in 0..<4 {
+      let seen = session.waitUntilIdle(session.send(.step(5000)))
+      #expect(seen.keyframeBytes <= limit && seen.keyframeBytes > 0)
+      session.send(.seek(1000 * round))
+      session.send(.nudge(weight, by: 0.1))
+    }
+    for branch in session.waitUntilIdle(session.send(.observe(Self.look))).branches {
+      session.send(.selectBranch(branch.id))
+      let seen = session.waitUntilIdle(session.send(.seek(branch.latestStep / 2)))
+      #expect(try seen.values == values(seen) && seen.step == branch.latestStep / 2)
+    }
+    session.stop()
+  }
+}
+
+extension Snapshot {
+  /// The same data with another run.
+  fileprivate func originOf(_ run: Run) -> Snapshot {
+    var snapshot = self
+    snapshot.run = run
+    return snapshot
+  }
+}
+
+/// Sends a command out of the session's own thread at the first picture of a seek, so that it surely arrives on the way.
+private final class Interruption: Sendable {
+  let session = Mutex<Session?>(nil)
+  private let command: Command
+  private let number = Monitor<UInt64?>(nil)
+
+  init(_ command: Command) { self.command = command }
+
+  func ring() {
+    guard let session = session.withLock({ $0 }), session.latest.seeking != nil, number.withLock({ $0 == nil }) else {
+      return
+    }
+    let sent = session.send(command)
+    number.change { $0 = sent }
+  }
+
+  func waitForReply() -> UInt64 { number.wait { $0 } }
+}
