@@ -2,6 +2,8 @@
 /// a jump and no bookkeeping. Offsets count Floats from the start of the arena or of the parameters.
 struct Instruction: BitwiseCopyable {
   enum Work: BitwiseCopyable {
+    case featureForward(Features.Forward)
+    case featureBackward(Features.Backward)
     case denseForward(Dense.Forward)
     case denseWeightGradient(Dense.WeightGradient)
     case denseInputGradient(Dense.InputGradient)
@@ -47,6 +49,8 @@ struct Instruction: BitwiseCopyable {
     /// - Parameter part: number of the part, for scratch of its own
     @inline(__always) func run(_ start: Int, _ count: Int, part: Int, _ replay: Replay) {
       switch self {
+      case .featureForward(let feature): feature.run(start, count, replay)
+      case .featureBackward(let feature): feature.run(start, count, replay)
       case .denseForward(let dense): dense.run(replay)
       case .denseWeightGradient(let dense): dense.run(replay)
       case .denseInputGradient(let dense): dense.run(replay)

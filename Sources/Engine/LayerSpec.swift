@@ -1,6 +1,7 @@
 /// One layer of a model. What each does is described where its spec is, under `Layers/`; the operations that it records
 /// are under `Operations/`.
 public enum LayerSpec: Codable, Hashable, Sendable {
+  case features(FeaturesSpec)
   case dense(DenseSpec)
   case convolution(ConvolutionSpec)
   case pooling(PoolingSpec)
@@ -25,6 +26,7 @@ public enum LayerSpec: Codable, Hashable, Sendable {
 
   var definition: any LayerDefinition {
     switch self {
+    case .features(let spec): spec
     case .dense(let spec): spec
     case .convolution(let spec): spec
     case .pooling(let spec): spec

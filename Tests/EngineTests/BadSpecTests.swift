@@ -51,6 +51,10 @@ struct BadSpecTests {
     .embedding(EmbeddingSpec(name: "embed", vocabulary: vocabulary, width: width))
   }
 
+  static func features(_ features: InputFeature...) -> LayerSpec {
+    .features(FeaturesSpec(name: "see", features: features))
+  }
+
   static func lstm(_ units: Int) -> LayerSpec { .recurrent(RecurrentSpec(name: "lstm", kind: .lstm, units: units)) }
   static func attend(_ heads: Int) -> LayerSpec { .attention(AttentionSpec(name: "attend", heads: heads)) }
   static let position = LayerSpec.position(PositionSpec(name: "position"))
@@ -112,6 +116,12 @@ struct BadSpecTests {
       says: "needs sigmoid as the last activation; layer a has tanh"),
     bad(image, flat, loss: .binaryCrossEntropy, says: "layer flat has none"),
     bad(.vector(2), dense("a", 2, .softmax), drop(0.1), loss: .softmaxCrossEntropy, says: "layer drop has none"),
+    // Features of a point.
+    bad(.vector(2), features(), says: "layer see has no feature; give it at least one"),
+    bad(.vector(2), features(.x1, .product, .x1), says: "layer see has the feature x₁ twice"),
+    bad(.vector(2), features(.sineOfX2, .sineOfX2), says: "layer see has the feature sin x₂ twice"),
+    bad(.vector(3), features(.x1), says: "layer see takes a point of the plane, a vector of 2, not a vector of 3"),
+    bad(.sequence(length: 1, width: 2), features(.x1), says: "not a sequence of 1 × 2"),
     // Images.
     bad(.vector(48), conv(), says: "layer conv slides over an image, not a vector of 48"),
     bad(sequence, conv(), says: "layer conv slides over an image, not a sequence of 3 × 4"),
@@ -206,7 +216,7 @@ struct BadSpecTests {
   /// What comes close and fits.
   @Test func goodOnesPass() throws {
     for (input, layers): (Shape, [LayerSpec]) in [
-      (.vector(2), [Self.dense("a_1", 1)]),
+      (.vector(2), [Self.dense("a_1", 1)]), (.vector(2), [Self.features(.product, .x1), Self.dense("a", 1)]),
       (Self.image, [Self.conv()]), (Self.image, [Self.conv(kernel: 7, padding: 1)]),
       (Self.image, [Self.conv(), Self.flat, Self.dense("a", 2)]), (Self.image, [Self.pool(6)]),
       (.vector(4), [Self.dense("a", 4), Self.add("input")]), (.vector(4), [Self.dense("a", 5), Self.join("input")]),

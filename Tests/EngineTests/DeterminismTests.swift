@@ -39,6 +39,13 @@ struct DeterminismTests {
           .dense(DenseSpec(name: "output", units: 30, activation: .softmax)),
         ], loss: .softmaxCrossEntropy),
       .gpt(vocabulary: 31, length: 18, width: 24, heads: 3, blocks: 1),
+      ModelSpec(
+        inputs: 3,
+        layers: [
+          .dense(DenseSpec(name: "hidden1", units: 2, activation: .linear)),
+          .features(FeaturesSpec(name: "features", features: InputFeature.allCases)),
+          .dense(DenseSpec(name: "output", units: 2, activation: .softmax)),
+        ], loss: .softmaxCrossEntropy),
     ]
     + RecurrentSpec.Kind.allCases.map { kind in
       ModelSpec(

@@ -59,8 +59,26 @@ enum Examples {
           inputs: 4, hidden: [6], activation: .tanh, outputs: 3, outputActivation: lastActivation(for: loss),
           loss: loss, initializer: .xavier))
     }
-    return models + images + normalised + branched + sequences
+    return models + points + images + normalised + branched + sequences
   }()
+
+  /// Features of points as they come, and of points that a layer has made.
+  static let points: [ModelSpec] = [
+    ModelSpec(
+      inputs: 2,
+      layers: [
+        .features(FeaturesSpec(name: "features", features: InputFeature.allCases)),
+        .dense(DenseSpec(name: "hidden1", units: 5, activation: .tanh)),
+        .dense(DenseSpec(name: "output", units: 1, activation: .sigmoid)),
+      ], loss: .binaryCrossEntropy),
+    ModelSpec(
+      inputs: 3,
+      layers: [
+        .dense(DenseSpec(name: "hidden1", units: 2, activation: .linear, initializer: .uniform)),
+        .features(FeaturesSpec(name: "features", features: InputFeature.allCases.reversed())),
+        .dense(DenseSpec(name: "output", units: 2, activation: .linear)),
+      ], loss: .meanSquaredError),
+  ]
 
   /// Filters and windows that fit, that overlap, and that leave an edge over.
   static let images: [ModelSpec] = [

@@ -30,6 +30,32 @@ struct WorkedNumbersTests {
     #expect(close([try plan.gradient("output.weight").values[0]], [0.386]))
   }
 
+  /// Every feature of two points, one of them far out, where a sine must still be one.
+  @Test func featuresOfAPoint() throws {
+    let spec = ModelSpec(
+      inputs: 2,
+      layers: [
+        .features(FeaturesSpec(name: "features", features: InputFeature.allCases)),
+        .dense(DenseSpec(name: "output", units: 1, activation: .linear)),
+      ], loss: .meanSquaredError)
+    #expect(InputFeature.allCases.map(\.symbol) == ["x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂"])
+    #expect(try spec.parameterInfos().map(\.shape) == [[1, 7], [1]])
+    let state = try State(
+      spec: spec, seed: 1, initial: ["output.weight": [1, 1, 1, 1, 1, 1, 1], "output.bias": [0]])
+    let plan = try Self.plan(spec)
+    for (point, features) in [
+      ([2, -3], [2, -3, 4, 9, -6, 0.9093, -0.1411]), ([100_000, 0], [100_000, 0, 1e10, 0, 0, 0.0357, 0]),
+    ] as [([Float], [Float])] {
+      _ = plan.inputs.update(from: point)
+      plan.differentiateOutput(0, state)
+      #expect(close(try plan.value("features.a").values, features))
+    }
+    // ∂/∂x₁ of their sum is 1 + 2x₁ + x₂ + cos x₁.
+    _ = plan.inputs.update(from: [2, -3])
+    plan.differentiateOutput(0, state)
+    #expect(close(try plan.gradient("input").values, [1 + 4 - 3 - 0.4161, 1 - 6 + 2 - 0.9900]))
+  }
+
   /// The same misses by three losses: the chapter on loss shows them side by side.
   @Test func examLosses() throws {
     let spec = ModelSpec.mlp(

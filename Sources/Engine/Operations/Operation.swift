@@ -1,6 +1,7 @@
 /// One step of the computation. A new kind of layer is a new file in this folder, a case here and the cases of its
 /// `Instruction`; a test asks for an example that uses it.
 enum Operation {
+  case features(Features)
   case dense(Dense)
   case convolution(Convolution)
   case pooling(Pooling)
@@ -21,12 +22,13 @@ enum Operation {
   case loss(LossOperation)
 
   enum Kind: CaseIterable {
-    case dense, convolution, pooling, batchNorm, layerNorm, dropout, skip, residual, concatenation, embedding, position,
-      recurrence, last, attention, propagation, activate, softmax, loss
+    case features, dense, convolution, pooling, batchNorm, layerNorm, dropout, skip, residual, concatenation, embedding,
+      position, recurrence, last, attention, propagation, activate, softmax, loss
   }
 
   var kind: Kind {
     switch self {
+    case .features: .features
     case .dense: .dense
     case .convolution: .convolution
     case .pooling: .pooling
@@ -50,6 +52,7 @@ enum Operation {
 
   private var body: any OperationBody {
     switch self {
+    case .features(let features): features
     case .dense(let dense): dense
     case .convolution(let convolution): convolution
     case .pooling(let pooling): pooling
