@@ -39,12 +39,13 @@ struct DataReader {
         "unknown set `\(name)`" + (suggestion.isEmpty ? "; there are \(known.joined(separator: ", "))" : suggestion))
       return nil
     }
-    let inputs = set == .sine || set == .step ? 1 : 2
+    let inputs = set.isLine ? 1 : 2
     let count = yaml.integer("count", in: 2...1_000_000) ?? 500
     let noise = share("noise", 0...0.5) ?? 0
     let train = share("train", 0...1) ?? 0.5
     let scale = share("scale", 1e-6...1e6) ?? 1
-    guard fits(inputs: inputs, outputs: 1, name) else { return nil }
+    let outputs = if case .classes(let classes) = set.kind { classes } else { 1 }
+    guard fits(inputs: inputs, outputs: outputs, name) else { return nil }
     return .toy(set, count: count, noise: Float(noise), trainShare: Float(train), scale: Float(scale))
   }
 

@@ -117,8 +117,11 @@ public struct DataError: Error, Sendable, CustomStringConvertible {
 
 /// The sets that are made by a formula.
 public enum ToySet: String, Codable, Sendable, CaseIterable {
-  // classification in the plane
+  // two classes in the plane
   case circle, xor, gauss, spiral, moons
+  // several classes in the plane
+  case threeArms = "three-arms"
+  case rings, blobs
   // regression in the plane
   case plane
   case multiGauss = "multi-gauss"

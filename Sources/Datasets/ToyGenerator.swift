@@ -12,16 +12,21 @@ struct ToyGenerator {
   private let seed: UInt64
   /// Which place along its curve a sample takes, where places are evenly spaced.
   private let order: [Int32]
+  /// Places that each curve has.
+  private let places: Int
 
   init(_ set: ToySet, count: Int, noise: Double, seed: UInt64) {
     self.set = set
     self.count = count
     self.noise = noise
     self.seed = seed
-    let places = set.isLine ? count : (count + 1) / 2
-    let even = ToyGenerator.spreadOrder(of: places, Philox(seed: seed, purpose: .split, stream: 0))
-    let odd = ToyGenerator.spreadOrder(of: places, Philox(seed: seed, purpose: .split, stream: 1))
-    order = set.isLine ? even : (0..<count).map { $0 & 1 == 0 ? even[$0 / 2] : odd[$0 / 2] }
+    let curves = set.curves
+    let places = (count + curves - 1) / curves
+    let orders = (0..<curves).map {
+      ToyGenerator.spreadOrder(of: places, Philox(seed: seed, purpose: .split, stream: UInt32($0)))
+    }
+    order = (0..<count).map { orders[$0 % curves][$0 / curves] }
+    self.places = places
   }
 
   /// The places 0 ..< count in an order of which every stretch, long or short, is spread over all of them: the ranks of
@@ -66,6 +71,24 @@ struct ToyGenerator {
       let point = positive ? [2 - across, 1 - up] : [across - 2, up - 1]
       let normal = Philox(seed: seed, purpose: .noise)
       return ((0...1).map { point[$0] + 4 * noise * normal.normal(2 * index + $0) }, positive ? 1 : 0)
+    case .threeArms:
+      let along = place(index)
+      let angle = (1.25 * along + Double(index % 3) / 3) * 2 * Double.pi
+      let point = [Elementary.sin(angle), Elementary.cos(angle)]
+      return ((0...1).map { 5 * along * point[$0] + noise * shake(index, $0) }, Double(index % 3))
+    case .rings:
+      let random = Philox(seed: seed, purpose: .data)
+      let radius = 2 * Double(index % 3) + random.uniformDouble(2 * index)
+      let angle = random.uniformDouble(2 * index + 1) * 2 * Double.pi
+      let point = [radius * Elementary.sin(angle), radius * Elementary.cos(angle)]
+      let normal = Philox(seed: seed, purpose: .noise)
+      return ((0...1).map { point[$0] + 2 * noise * normal.normal(2 * index + $0) }, Double(index % 3))
+    case .blobs:
+      let corner = index % 4
+      let center: [Double] = [corner & 1 == 0 ? 2.5 : -2.5, corner & 2 == 0 ? 2.5 : -2.5]
+      let spread = (0.5 + 7 * noise).squareRoot()
+      let normal = Philox(seed: seed, purpose: .data)
+      return ((0...1).map { center[$0] + spread * normal.normal(2 * index + $0) }, Double(corner))
     case .plane:
       let point = [uniform(index, 0, 6), uniform(index, 1, 6)]
       return (point, (point[0] + point[1] + 6 * noise * (shake(index, 0) + shake(index, 1))) / 10)
@@ -129,7 +152,7 @@ struct ToyGenerator {
 
   /// 0 ..< 1 along a curve; on a line the middle of the sample's own stretch.
   private func place(_ index: Int) -> Double {
-    set.isLine ? (Double(order[index]) + 0.5) / Double(count) : Double(order[index]) / Double((count + 1) / 2)
+    (Double(order[index]) + (set.isLine ? 0.5 : 0)) / Double(places)
   }
 
   private func uniform(_ index: Int, _ axis: Int, _ reach: Double, _ attempt: UInt32 = 0) -> Double {
@@ -146,9 +169,30 @@ extension ToySet {
   /// One input instead of two.
   public var isLine: Bool { self == .sine || self == .step }
 
+  /// Points that TensorFlow Playground makes of its sets, and about as many of the others.
+  public var usualCount: Int {
+    switch self {
+    case .circle, .xor, .gauss, .spiral, .moons: 500
+    case .threeArms, .rings, .blobs: 600
+    case .plane, .multiGauss: 1200
+    case .sine, .step: 100
+    }
+  }
+
+  /// Curves that the samples lie on in turn, where they lie on some.
+  fileprivate var curves: Int {
+    switch self {
+    case .sine, .step: 1
+    case .threeArms: 3
+    default: 2
+    }
+  }
+
   public var kind: TargetKind {
     switch self {
     case .circle, .xor, .gauss, .spiral, .moons: .binary
+    case .threeArms, .rings: .classes(3)
+    case .blobs: .classes(4)
     case .plane, .multiGauss, .sine, .step: .regression(1)
     }
   }

@@ -45,6 +45,18 @@ func everyPrefixIsBalanced(set: ToySet, noise: Float) throws {
   }
 }
 
+@Test(arguments: [ToySet.threeArms, .rings, .blobs], [0, 0.25, 0.5] as [Float])
+func severalClassesTakeTurns(set: ToySet, noise: Float) throws {
+  guard case .classes(let classes) = set.kind else {
+    Issue.record("\(set) has no classes")
+    return
+  }
+  #expect(classes >= 3)
+  let split = try load(set, count: set.usualCount, noise: noise)
+  for i in 0..<split.train.count { #expect(split.train.target(i)[0] == Float(i % classes)) }
+  #expect(split.train.count + split.test.count == set.usualCount)
+}
+
 @Test(arguments: ToySet.allCases)
 func theSeedDecidesAndTheScaleOnlyScales(set: ToySet) throws {
   let first = try load(set, noise: 0.2)
@@ -98,6 +110,32 @@ private func sine(_ x: Double) -> Double {
     sum += term
   }
   return sum
+}
+
+@Test func threeArmsAreThirdsOfATurnApart() throws {
+  let split = try load(.threeArms, count: 600)
+  for data in [split.train, split.test] {
+    for (x, y, target) in points(data) {
+      let radius = Double(x * x + y * y).squareRoot()
+      // An arm turns 1.25 times on its way to radius 5.
+      let turn = (radius / 5 * 1.25 + Double(target) / 3) * 2 * .pi
+      #expect(abs(Double(x) - radius * sine(turn)) < 1e-4)
+    }
+  }
+}
+
+@Test func ringsAndBlobsHaveTheirPlaces() throws {
+  for (x, y, target) in points(try load(.rings, count: 600).train) {
+    let radius = (x * x + y * y).squareRoot()
+    #expect(radius >= 2 * target - 1e-4 && radius <= 2 * target + 1.0001)
+  }
+  let blobs = points(try load(.blobs, count: 8000, share: 1).train)
+  for (corner, center) in [(2.5, 2.5), (-2.5, 2.5), (2.5, -2.5), (-2.5, -2.5)].enumerated() {
+    let own = blobs.filter { $0.target == Float(corner) }
+    #expect(own.count == 2000)
+    #expect(abs(own.reduce(0) { $0 + Double($1.x) } / 2000 - center.0) < 0.1)
+    #expect(abs(own.reduce(0) { $0 + Double($1.y) } / 2000 - center.1) < 0.1)
+  }
 }
 
 @Test func circleAndXorKeepTheirGaps() throws {
