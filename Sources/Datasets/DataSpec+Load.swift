@@ -9,6 +9,8 @@ extension DataSpec {
       try DataSpec.toy(set, count, noise, trainShare, scale, seed)
     case .table(let inputs, let targets, let kind, let inputNames, let classNames):
       try DataSpec.table(inputs, targets, kind, inputNames, classNames)
+    case .csv(let spec):
+      try spec.load(seed: seed, locations: locations)
     case .adding(let length, let train, let test):
       try AddingProblem.make(length: length, train: train, test: test, seed: seed)
     case .letters(let length):

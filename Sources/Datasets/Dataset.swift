@@ -99,6 +99,13 @@ public struct DataSplit: Sendable {
   public var test: Dataset
   /// Where it came from, in words for the screen ("MNIST, 60,000 digits", "built-in digits").
   public var origin: String
+  /// How each input was standardised, where it was; empty where none was.
+  public var inputScales: [Standardization?] = []
+  /// How a number to be predicted was standardised.
+  public var targetScale: Standardization?
+  /// What was left out or made up in reading it, a line each.
+  public var notes: [String] = []
+
   public init(train: Dataset, test: Dataset, origin: String) {
     self.train = train
     self.test = test
@@ -146,6 +153,8 @@ public enum DataSpec: Codable, Hashable, Sendable {
   case karateClub
   /// MNIST where it is found, else the program's own digits.
   case digits
+  /// A table of the learner's own.
+  case csv(CSVSpec)
   /// The program's own digits, always: `train` and `test` samples.
   case builtInDigits(train: Int, test: Int)
 }
