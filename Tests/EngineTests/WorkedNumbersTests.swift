@@ -39,7 +39,7 @@ struct WorkedNumbersTests {
         .dense(DenseSpec(name: "output", units: 1, activation: .linear)),
       ], loss: .meanSquaredError)
     #expect(InputFeature.allCases.map(\.symbol) == ["x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂"])
-    #expect(try spec.parameterInfos().map(\.shape) == [[1, 7], [1]])
+    #expect(try spec.parameterInfos().map(\.shape) == [[7, 1], [1]])
     let state = try State(
       spec: spec, seed: 1, initial: ["output.weight": [1, 1, 1, 1, 1, 1, 1], "output.bias": [0]])
     let plan = try Self.plan(spec)
