@@ -52,7 +52,8 @@ let package = Package(
     .target(
       name: "Datasets", dependencies: ["PortableMath", "CZlib"], swiftSettings: optimised,
       linkerSettings: linked("z")),
-    .target(name: "Training", dependencies: ["Engine", "Datasets", "PortableMath"], swiftSettings: optimised),
+    .target(
+      name: "Training", dependencies: ["Engine", "Datasets", "PortableMath", "CZlib"], swiftSettings: optimised),
     .systemLibrary(name: "CMarkdown", providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .executableTarget(name: "EmbedLessons"),
     .plugin(
@@ -70,7 +71,7 @@ let package = Package(
     .target(name: "CTerminal"),
     .target(
       name: "NcursesTerminal", dependencies: ["Canvas", "CTerminal"], linkerSettings: linked("ncursesw", "tinfo")),
-    .target(name: "Store"),
+    .target(name: "Store", dependencies: ["Training"]),
     .target(name: "Shell", dependencies: ["Canvas", "Curriculum", "Datasets", "Explainer", "Store", "Training"]),
     .executableTarget(
       name: "glassbox",
@@ -89,7 +90,7 @@ let package = Package(
     .testTarget(name: "CurriculumTests", dependencies: ["Curriculum"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Goldens"]),
-    .testTarget(name: "StoreTests", dependencies: ["Store"]),
+    .testTarget(name: "StoreTests", dependencies: ["Store", "Training"]),
     .testTarget(name: "ExplainerTests", dependencies: ["Explainer", "Shell"]),
     .testTarget(name: "LessonCheckerTests", dependencies: ["LessonChecker"]),
     .testTarget(
