@@ -34,6 +34,23 @@ public enum AtomicFile {
     try syncFolder(of: path)
   }
 
+  /// What is no file, or too large a one, to have been written by `write`.
+  struct Foreign: Error {}
+
+  /// - Parameter limit: bytes that the file may have.
+  /// - Returns: nil when there is none.
+  /// - Throws: Foreign or FileProblem.
+  static func read(_ path: String, limit: Int) throws -> Data? {
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    if descriptor < 0, errno == ENOENT { return nil }
+    guard descriptor >= 0 else { throw FileProblem.last }
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw FileProblem.last }
+    guard status.st_mode & S_IFMT == S_IFREG, status.st_size <= limit else { throw Foreign() }
+    return try handle.read(upToCount: limit) ?? Data()
+  }
+
   /// Opens a file and locks it; another writer may have renamed or removed it meanwhile, then there is a new one.
   private static func openAlone(_ path: String) throws -> Int32 {
     for _ in 0..<1000 {

@@ -20,16 +20,7 @@ public struct ProgressStore: Sendable {
   private var hasComplained = false
 
   /// `$XDG_STATE_HOME/glassbox`, or `~/.local/state/glassbox`.
-  public init(environment: [String: String]) {
-    // The XDG specification says to ignore a path that is not absolute.
-    if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
-      folder = state + "/glassbox"
-    } else if let home = environment["HOME"], home.hasPrefix("/") {
-      folder = home + "/.local/state/glassbox"
-    } else {
-      folder = nil
-    }
-  }
+  public init(environment: [String: String]) { folder = StateFolder.path(environment) }
 
   public init(folder: String) { self.folder = folder }
 
@@ -60,7 +51,7 @@ public struct ProgressStore: Sendable {
   public mutating func save(_ progress: LearnerProgress) -> Outcome {
     guard let folder else { return Outcome(progress: progress, notice: nil) }
     do {
-      guard mkdirs(folder) else { throw FileProblem.last }
+      try StateFolder.make(folder)
       let lock = try FolderLock(folder: folder)
       defer { withExtendedLifetime(lock) {} }
       let saved = try read()
@@ -89,14 +80,6 @@ public struct ProgressStore: Sendable {
     defer { hasComplained = true }
     return hasComplained ? nil : "progress is not saved: \(reason)"
   }
-
-  private func mkdirs(_ path: String) -> Bool {
-    if mkdir(path, 0o700) == 0 { return true }
-    if errno == EEXIST { return true }
-    let parent = (path as NSString).deletingLastPathComponent
-    guard errno == ENOENT, parent != path, mkdirs(parent) else { return false }
-    return mkdir(path, 0o700) == 0 || errno == EEXIST
-  }
 }
 
 /// `progress.json` itself.
@@ -122,16 +105,11 @@ struct ProgressFile {
   /// - Returns: nil when there is none.
   /// - Throws: Damaged, or FileProblem when the content cannot be had, or is not for this program.
   func read() throws -> LearnerProgress? {
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-    if descriptor < 0, errno == ENOENT { return nil }
-    guard descriptor >= 0 else { throw FileProblem.last }
-    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw FileProblem.last }
-    guard status.st_mode & S_IFMT == S_IFREG, status.st_size <= ProgressFile.mostBytes else {
+    let found: Data?
+    do { found = try AtomicFile.read(path, limit: ProgressFile.mostBytes) } catch is AtomicFile.Foreign {
       throw Damaged()
     }
-    let data = try handle.read(upToCount: ProgressFile.mostBytes) ?? Data()
+    guard let data = found else { return nil }
     guard let header = try? JSONDecoder().decode(Header.self, from: data), header.version > 0 else {
       throw Damaged()
     }
