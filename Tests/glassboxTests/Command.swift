@@ -12,12 +12,14 @@ struct Command {
 
   init(_ arguments: String...) throws { try self.init(arguments) }
 
-  init(_ arguments: [String]) throws {
+  /// - Parameter environment: what differs from that of the tests.
+  init(_ arguments: [String], environment: [String: String] = [:]) throws {
     let process = Process()
     process.executableURL = Self.program
     process.arguments = arguments
     // A learner's own progress is not for tests: a folder that is not there has none.
     process.environment = ProcessInfo.processInfo.environment.merging(["XDG_STATE_HOME": "/nowhere/at/all"]) { $1 }
+      .merging(environment) { $1 }
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output
     process.standardError = errors

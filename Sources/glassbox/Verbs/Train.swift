@@ -10,6 +10,9 @@ struct Train: ParsableCommand {
     discussion: """
       \(recipes)
 
+      A run string (gb1:…, from y in the playground) or the name of a saved run trains that run, to the step at which it \
+      was shared unless told otherwise; where it learned from a file of your own, name that file with --data.
+
       The same recipe, data and seed give the same weights at any number of threads; the hash says so. With --json \
       each line is an epoch and the last one is where the run ended; train_loss is over the first 10,000 samples at \
       most. Ctrl-C ends it at the next step and tells how far it got; with --save it is kept as well, and --resume \
@@ -24,9 +27,9 @@ struct Train: ParsableCommand {
   }
 
   @Argument(
-    help: ArgumentHelp("One of \(Recipe.all.map(\.name).joined(separator: ", ")).", valueName: "recipe"),
+    help: ArgumentHelp("A recipe, a run string or the name of a saved run.", valueName: "run"),
     completion: .list(Recipe.all.map(\.name)))
-  var recipeName: String
+  var subjectName: String
 
   @OptionGroup var data: DataOptions
 
@@ -57,25 +60,28 @@ struct Train: ParsableCommand {
     }
     if let threads, threads > 1024 { throw ValidationError("--threads must be at most 1024, not \(threads)") }
     if seed != nil, resume != nil { throw ValidationError("--seed is for new runs: what --resume reads has its own") }
-    _ = try recipe()
-  }
-
-  private func recipe() throws -> Recipe {
-    if let recipe = Recipe.named(recipeName) { return recipe }
-    let known = Recipe.all.map(\.name).joined(separator: ", ")
-    throw ValidationError("there is no recipe '\(recipeName)'; there are \(known)")
+    do {
+      let subject = try TrainingSubject(subjectName)
+      if subject.end == nil, epochs == nil, steps == nil {
+        throw ValidationError("the run was shared before its first step: say how far with --steps or --epochs")
+      }
+    } catch let error as ValidationError { throw error } catch {
+      // What cannot be read is no wrong usage: `run` says so.
+    }
   }
 
   func run() throws {
-    let recipe = try recipe()
-    var run = recipe.run
+    let subject = try TrainingSubject(subjectName)
+    let end = subject.end ?? (.max, .max)
+    var run = subject.run
     if let seed { run.seed = seed }
     if let save { try CheckpointFile(path: save).requireWritable() }
     Interruption.listen()
-    let trainer = try trainer(run, Compute(requestedThreads: threads))
+    let compute = try Compute(requestedThreads: threads)
+    let trainer = try trainer(subject, run, compute)
     let training = HeadlessTraining(
-      trainer: trainer, lastEpoch: epochs ?? (steps == nil ? recipe.epochs : .max),
-      lastStep: steps ?? (epochs == nil ? recipe.steps : .max),
+      trainer: trainer, lastEpoch: epochs ?? (steps == nil ? end.epochs : .max),
+      lastStep: steps ?? (epochs == nil ? end.steps : .max),
       tell: json
         ? {
           print($0.jsonLine)
@@ -84,10 +90,17 @@ struct Train: ParsableCommand {
         } : nil)
     if !json {
       print(
-        "\(recipe.name): \(trainer.data.origin), \(trainer.state.parameterCount) parameters, seed \(trainer.run.seed)")
+        "\(subject.title): \(trainer.data.origin), \(trainer.state.parameterCount) parameters, seed \(trainer.run.seed)"
+      )
+      for note in trainer.data.notes + [subject.shared?.notice(on: compute)].compactMap({ $0 }) { print(note) }
     }
     let report = try training.run()
-    if !json { print(report.summary) }
+    if !json {
+      print(report.summary)
+      let comparison = subject.comparison(
+        step: trainer.step, weightsHash: trainer.weightsHash, seed: trainer.run.seed)
+      if let comparison { print(comparison) }
+    }
     if let failure = trainer.failure {
       // A run that broke down is no place to go on from; what was saved before stays.
       throw EngineError("training stopped: \(failure); try a smaller learning rate or another seed")
@@ -95,11 +108,11 @@ struct Train: ParsableCommand {
     if let save { try CheckpointFile(path: save).write(trainer.checkpoint) }
   }
 
-  private func trainer(_ run: Run, _ compute: Compute) throws -> Trainer {
+  private func trainer(_ subject: TrainingSubject, _ run: Run, _ compute: Compute) throws -> Trainer {
     guard let resume else { return try Trainer(run: run, locations: data.locations, compute: compute) }
     let checkpoint = try CheckpointFile(path: resume).read()
     guard checkpoint.run.model == run.model, checkpoint.run.data == run.data else {
-      throw CheckpointError("\(resume): holds another run than \(recipeName)")
+      throw CheckpointError("\(resume): holds another run than \(subject.title)")
     }
     let split = try checkpoint.run.data.load(seed: checkpoint.run.seed, locations: data.locations)
     do { return try Trainer(resuming: checkpoint, data: split, compute: compute) } catch {
