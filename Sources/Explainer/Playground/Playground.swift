@@ -149,7 +149,7 @@ extension DataSpec {
     case .toy(let set, _, _, _, _): (set.isLine ? 1 : 2, set.kind)
     case .table(let inputs, _, let kind, _, _): inputs.first.map { ($0.count, kind) }
     case .digits, .builtInDigits: (784, .classes(10))
-    case .adding, .letters, .plays, .karateClub: nil
+    case .csv, .adding, .letters, .plays, .karateClub: nil
     }
   }
 }

@@ -284,6 +284,7 @@ extension DataSpec {
     switch self {
     case .toy(let set, _, _, _, _): set.rawValue
     case .table(let inputs, _, _, _, _): "\(inputs.count) samples"
+    case .csv(let spec): spec.fileName
     case .digits, .builtInDigits: "digits"
     case .adding: "adding"
     case .letters, .plays: "letters"
