@@ -63,6 +63,15 @@ extension Model {
       return isLast && !waitsForAnswer ? "this is the last page so far" : nil
     case .listUp, .listDown, .open:
       return screen == .review && reviews.items.isEmpty ? "there is nothing to review yet" : nil
+    case .stepBack, .stepForward, .keyframeBack, .keyframeForward:
+      if !isTrainable { return "nothing trains on this page" }
+      return snapshot.latestStep == 0 ? "there is no past yet: Space runs" : nil
+    case .otherBranch, .compare, .dropBranch:
+      return snapshot.branches.count < 2 ? "there is one branch only: b opens another" : nil
+    case .silence: return reasonAgainstSilence
+    case .transplant:
+      return snapshot.branches.count < 2
+        ? "there is no other branch to take it from: b opens one" : reasonAgainstSilence
     case .newData:
       return playground?.settings.controls.contains(.noise) == true
         ? nil : "only sets made by a formula can be made anew"

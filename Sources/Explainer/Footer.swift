@@ -36,7 +36,8 @@ func drawFooter(_ model: Model, on canvas: inout Canvas) {
   var limit = width - 2 - help.count - 3
   var keys = footerKeys(model)
   // The way on is never dropped for want of room, nor what is due.
-  for action in [Action.review, .forward] where width >= 40 {
+  let pinned: [Action] = model.screen == .playground ? [.focus] : [.review, .forward]
+  for action in pinned where width >= 40 {
     guard let index = keys.firstIndex(where: { $0.action == action }) else { continue }
     let key = keys.remove(at: index)
     limit -= key.label.unicodeScalars.count + 1 + key.word.unicodeScalars.count
@@ -81,6 +82,9 @@ private func wordNow(for binding: Binding, _ word: String, _ model: Model) -> St
   switch binding.action {
   case .run where !model.isTrainable: model.playback?.isPlaying == true ? "halt" : "play the pass"
   case .step where !model.isTrainable: "next neuron"
+  // The playground has much to offer and one line to say it in; on a page time runs forward.
+  case .epoch where model.screen == .playground, .reset where model.screen == .playground: nil
+  case .stepBack where model.screen != .playground: nil
   case .glossary: model.pageWords.isEmpty ? nil : word
   case .run: model.isRunning ? "pause" : "run"
   case .forward:

@@ -13,6 +13,8 @@ public enum Action: String, Sendable, Hashable, CaseIterable {
   case listUp, listDown, open, review
   case playground, controlUp, controlDown, controlLess, controlMore, previousGroup, nextGroup, typeSetting
   case newData, testPoints, discretise
+  case stepBack, stepForward, keyframeBack, keyframeForward, branch, otherBranch, compare, dropBranch
+  case silence, transplant
 }
 
 /// Where a binding holds.
@@ -36,6 +38,7 @@ public enum KeyContext: Sendable, Hashable, CaseIterable {
 public enum KeyGroup: String, Sendable, CaseIterable {
   case move = "Move"
   case time = "Time"
+  case branches = "Branches"
   case look = "Look"
   case go = "Go"
   case program = "Program"
@@ -161,6 +164,11 @@ public enum KeyMap {
     row(.slower, .network, [letter("[")], "[ ]", .time, footer: "pace", help: "slower, faster"),
     row(.faster, .network, [letter("]")], "", .time),
     row(.reset, .network, [letter("r")], "r", .time, footer: "reset", help: "start over"),
+    row(
+      .stepBack, .network, [letter(",")], ", .", .time, footer: "scrub", help: "a step back, on"),
+    row(.stepForward, .network, [letter(".")], "", .time),
+    row(.keyframeBack, .network, [letter("{")], "{ }", .time, help: "further back, on"),
+    row(.keyframeForward, .network, [letter("}")], "", .time),
     row(.undo, .network, [letter("u")], "u", .time, help: "undo a change"),
 
     row(
@@ -171,6 +179,12 @@ public enum KeyMap {
     row(.draw, .network, [letter("d")], "d", .look, footer: "draw", help: "draw a digit"),
     row(.lossAxis, .network, [letter("a")], "a", .look, help: "log, linear loss"),
 
+    row(.branch, .playground, [letter("b")], "b", .branches, footer: "branch", help: "branch off here"),
+    row(.otherBranch, .playground, [letter("B")], "B", .branches, footer: "other branch", help: "other branch"),
+    row(.compare, .playground, [letter("C")], "C", .branches, footer: "compare", help: "side by side"),
+    row(.dropBranch, .playground, [letter("X")], "X", .branches, help: "drop the branch"),
+    row(.silence, .playground, [letter("o")], "o", .branches, help: "neuron off, on"),
+    row(.transplant, .playground, [letter("T")], "T", .branches, help: "transplant it"),
     row(.newData, .playground, [letter("N")], "N", .look, footer: "new data", help: "new data"),
     row(.testPoints, .playground, [letter("e")], "e", .look, help: "test points"),
     row(.discretise, .playground, [letter("m")], "m", .look, help: "yes or no only"),

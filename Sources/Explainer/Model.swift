@@ -115,6 +115,9 @@ public struct Model: Sendable {
     return tensor.values[element.index]
   }
 
+  /// The step that was asked for and is not reached yet.
+  var soughtStep: Int?
+
   public var isRunning: Bool { snapshot.phase == .running }
 }
 

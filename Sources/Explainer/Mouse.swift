@@ -15,6 +15,7 @@ extension Model {
         draw(at: point, in: region.rect, begins: action == .press)
         return []
       }
+      if region.name == "loss-plot", isTrainable { return scrub(to: point, in: region.rect) }
       if region.name == "curve" { return slide(to: point, in: region.rect) }
       return action == .press ? click(region.name) : []
     case .wheelUp, .wheelDown:
@@ -43,6 +44,8 @@ extension Model {
       openGlossary(at: word)
     } else if let control = control(named: name) {
       choose(control)
+    } else if let id = indexed(name, "branch") {
+      return id == snapshot.branch ? [] : [.command(.selectBranch(id))]
     } else if select(named: name) {
       focus = .figure
     }

@@ -97,6 +97,16 @@ extension Model {
     case .controlLess: return turnControl(-1)
     case .controlMore: return turnControl(1)
     case .typeSetting: overlay = .field(Field(purpose: .setting))
+    case .stepBack: return scrub(by: -1)
+    case .stepForward: return scrub(by: 1)
+    case .keyframeBack: return scrub(by: -1, inKeyframes: true)
+    case .keyframeForward: return scrub(by: 1, inKeyframes: true)
+    case .branch: return openBranch()
+    case .otherBranch: return goToOtherBranch()
+    case .compare: return toggleComparison()
+    case .dropBranch: return dropBranch()
+    case .silence: return toggleSilence()
+    case .transplant: return transplant()
     case .newData: return makeNewData()
     case .testPoints: playground?.showsTestPoints.toggle()
     case .discretise: playground?.isDiscretised.toggle()
@@ -190,6 +200,8 @@ extension Model {
 
   fileprivate mutating func receive(_ new: Snapshot, isCurrent: Bool) {
     if let line = new.notice, line != snapshot.notice { notice = line }
+    if isCurrent, new.seeking == nil { soughtStep = nil }
+    noteNewBranch(new)
     let asked = (snapshot.hyperparameters, snapshot.pace)
     snapshot = new
     if !isCurrent { (snapshot.hyperparameters, snapshot.pace) = asked }

@@ -17,6 +17,31 @@ public struct LossPoint: Hashable, Sendable {
   }
 }
 
+/// One of several courses of a run.
+public struct LossBranch: Hashable, Sendable {
+  /// A letter.
+  public var name: String
+  /// Its losses, all of one kind.
+  public var points: [LossPoint]
+  /// The one it grew out of, by name; nil for the first.
+  public var parent: String?
+  public var forkStep: Int
+  public var latestStep: Int
+  public var isPresent: Bool
+
+  public init(
+    name: String, points: [LossPoint], parent: String? = nil, forkStep: Int = 0, latestStep: Int,
+    isPresent: Bool = false
+  ) {
+    self.name = name
+    self.points = points
+    self.parent = parent
+    self.forkStep = forkStep
+    self.latestStep = latestStep
+    self.isPresent = isPresent
+  }
+}
+
 /// Training and held-out loss over the steps. The axis doubles when it is full, so the curve grows to the right.
 public struct LossPlot: Figure {
   public var train: [LossPoint]
@@ -28,6 +53,10 @@ public struct LossPlot: Figure {
   public var title: String
   /// Steps that the axis has room for at least.
   public var shortest: Int
+  /// Where in its past the run stands; nil at its end.
+  public var cursor: Int?
+  /// Where there are several: each one's losses, in place of `train` and `test`.
+  public var branches: [LossBranch] = []
 
   public init(
     train: [LossPoint], test: [LossPoint] = [], lastStep: Int, logarithmic: Bool = true, condition: String = "",
@@ -44,8 +73,9 @@ public struct LossPlot: Figure {
 
   /// The step at the right end of the axis: 100, 200, 400, …
   public var axisEnd: Int {
+    let last = max(lastStep, branches.map(\.latestStep).max() ?? 0)
     var end = max(1, shortest)
-    while end < lastStep, end < 1 << 40 { end *= 2 }
+    while end < last, end < 1 << 40 { end *= 2 }
     return end
   }
 
@@ -56,8 +86,10 @@ public struct LossPlot: Figure {
       drawTitle(layout, in: rect, on: &canvas)
       guard !layout.plot.isEmpty else { return }
       drawGrid(layout, on: &canvas)
+      drawCursor(layout, on: &canvas)
       drawCurves(layout, on: &canvas)
       drawAxis(layout, in: rect, on: &canvas)
+      drawTracks(layout, on: &canvas)
       drawNames(layout, in: rect, on: &canvas)
       canvas.name(layout.plot, "loss-plot")
     }
@@ -65,10 +97,18 @@ public struct LossPlot: Figure {
 
   /// All losses that can be placed on the axis.
   var values: [Float] {
-    (train + test).map(\.mean).filter { $0.isFinite && (!logarithmic || $0 > 0) }
+    (branches.isEmpty ? train + test : branches.flatMap(\.points)).map(\.mean).filter {
+      $0.isFinite && (!logarithmic || $0 > 0)
+    }
   }
 
   private var isEmpty: Bool { !(train + test).contains { $0.mean.isFinite } }
+
+  /// The last value of each curve.
+  var lastValues: [Float] {
+    branches.isEmpty
+      ? [train.last, test.last].compactMap { $0?.mean } : branches.compactMap { $0.points.last?.mean }
+  }
 
   private func drawTitle(_ layout: LossLayout, in rect: Rect, on canvas: inout Canvas) {
     guard layout.hasTitle else { return }
@@ -101,8 +141,18 @@ public struct LossPlot: Figure {
 
   private func drawCurves(_ layout: LossLayout, on canvas: inout Canvas) {
     var layer = DotLayer(rect: layout.plot)
-    draw(test, .test, isDashed: canvas.theme.depth == .mono, letter: ".", layout, &layer, canvas.theme)
-    draw(train, .train, isDashed: false, letter: "*", layout, &layer, canvas.theme)
+    let isMono = canvas.theme.depth == .mono
+    if branches.isEmpty {
+      draw(test, .test, isDashed: isMono, letter: ".", layout, &layer, canvas.theme)
+      draw(train, .train, isDashed: false, letter: "*", layout, &layer, canvas.theme)
+    } else {
+      for branch in branches where !branch.isPresent {
+        draw(branch.points, .test, isDashed: isMono, letter: ".", layout, &layer, canvas.theme)
+      }
+      for branch in branches where branch.isPresent {
+        draw(branch.points, .accent, isDashed: false, letter: "*", layout, &layer, canvas.theme)
+      }
+    }
     layer.draw(on: &canvas)
   }
 
@@ -118,7 +168,9 @@ public struct LossPlot: Figure {
         continue
       }
       let point = (x: Float(column), y: y)
-      let style = theme.style(role)
+      // What lies ahead of the cursor has been, and is not now.
+      let isAhead = cursor.map { column > layout.dotColumn($0, end: axisEnd) } ?? false
+      let style = theme.style(isAhead ? .axis : role)
       if isDashed, column / 3 % 2 == 1 {
         previous = point
         continue
@@ -157,24 +209,55 @@ public struct LossPlot: Figure {
 
   // MARK: Around the curves
 
+  /// The cursor's column, and its head above the plot.
+  private func drawCursor(_ layout: LossLayout, on canvas: inout Canvas) {
+    guard let cursor else { return }
+    let plot = layout.plot
+    let x = plot.x + layout.dotColumn(cursor, end: axisEnd) / 2
+    if layout.hasTitle { canvas.text("▾", x: x, y: plot.y - 1, .accent) }
+    for y in plot.y..<plot.bottom { canvas.text("╎", x: x, y: y, .accent) }
+  }
+
+  /// A line for each branch, from where it left its parent to where it has come, in place of the axis.
+  private func drawTracks(_ layout: LossLayout, on canvas: inout Canvas) {
+    guard let axisRow = layout.axisRow else { return }
+    let shown = layout.tracks(of: self)
+    func column(_ step: Int) -> Int { layout.plot.x + layout.dotColumn(step, end: axisEnd) / 2 }
+    for (index, branch) in shown.enumerated() {
+      let y = axisRow + index
+      let role: Role = branch.isPresent ? .accent : .dim
+      canvas.text(branch.name, right: layout.plot.x - 1, y: y, role)
+      let (start, end) = (column(branch.forkStep), column(branch.latestStep))
+      for x in start...max(start, end) { canvas.text("━", x: x, y: y, role) }
+      if let parent = shown.firstIndex(where: { $0.name == branch.parent }), parent < index {
+        for row in parent..<index {
+          canvas.text(row == parent ? "┳" : "│", x: start, y: axisRow + row, role)
+        }
+        canvas.text("┗", x: start, y: y, role)
+      }
+      if branch.isPresent { canvas.text("●", x: column(cursor ?? branch.latestStep), y: y, .accent) }
+    }
+  }
+
   private func drawAxis(_ layout: LossLayout, in rect: Rect, on canvas: inout Canvas) {
     guard let row = layout.axisRow else { return }
     let plot = layout.plot
-    canvas.rule(x: plot.x, y: row, width: plot.width, .axis)
+    let numbers = row + layout.axisRows
+    if branches.isEmpty { canvas.rule(x: plot.x, y: row, width: plot.width, .axis) }
     let wanted = Ticks.step(atLeast: Float(axisEnd) / Float(max(2, min(6, plot.width / 10))))
     let step = max(1, Int(wanted.rounded()))
     var free = plot.x
     for tick in stride(from: 0, through: axisEnd, by: step) {
       let x = plot.x + layout.dotColumn(tick, end: axisEnd) / 2
-      canvas.put(canvas.glyph("┴"), x: x, y: row, canvas.theme.style(.axis))
+      if branches.isEmpty { canvas.put(canvas.glyph("┴"), x: x, y: row, canvas.theme.style(.axis)) }
       let text = Format.count(tick)
       let width = textWidth(text)
       let left = max(plot.x, x - (width - 1) / 2)
       guard layout.hasTickNumbers, left >= free, left + width <= rect.right - 5 else { continue }
-      canvas.text(text, x: left, y: row + 1, .dim)
+      canvas.text(text, x: left, y: numbers, .dim)
       free = left + width + 1
     }
-    if layout.hasTickNumbers { canvas.text("step", right: rect.right, y: row + 1, .dim) }
+    if layout.hasTickNumbers { canvas.text("step", right: rect.right, y: numbers, .dim) }
   }
 
   /// Names and last values at the right end of their curves, a row apart when they meet.
@@ -186,6 +269,7 @@ public struct LossPlot: Figure {
       let dot = layout.dotRow(loss).map { wholeBelow($0 + 0.5) / 4 } ?? (loss > 0 ? 0 : layout.plot.height - 1)
       return (loss, layout.plot.y + max(0, min(layout.plot.height - 1, dot)))
     }
+    if !branches.isEmpty { return drawBranchNames(layout, right: rect.right, last, on: &canvas) }
     let train = last(train)
     var test = last(test)
     if let trained = train, let tested = test, trained.row == tested.row {
@@ -204,9 +288,33 @@ public struct LossPlot: Figure {
   }
 }
 
+extension LossPlot {
+  /// Each branch's letter and last value, lowest loss first; those that find no row of their own are left out.
+  private func drawBranchNames(
+    _ layout: LossLayout, right: Int, _ last: ([LossPoint]) -> (loss: Float, row: Int)?, on canvas: inout Canvas
+  ) {
+    let x = layout.plot.right + 1
+    var taken: Set<Int> = []
+    for branch in branches.sorted(by: { $0.isPresent && !$1.isPresent }) {
+      guard let end = last(branch.points) else { continue }
+      let near = [0, 1, -1, 2, -2].map { end.row + $0 }
+      guard let row = near.first(where: { (layout.plot.y..<layout.plot.bottom).contains($0) && !taken.contains($0) })
+      else { continue }
+      taken.insert(row)
+      canvas.text(branch.name, x: x, y: row, branch.isPresent ? .accent : .strong)
+      canvas.text(
+        LossScale.value(end.loss, canvas.capabilities.glyphs), right: right, y: row, branch.isPresent ? .accent : .text)
+    }
+  }
+}
+
 /// Rows and columns of a loss plot.
 struct LossLayout {
+  private static let mostTracks = 3
+
   var plot: Rect
+  /// Rows that the axis takes, or the branches in its place.
+  let axisRows: Int
   let scale: LossScale
   let hasTitle: Bool
   let hasNames: Bool
@@ -221,7 +329,8 @@ struct LossLayout {
     hasNames = rect.width >= 36
     // A breath between title and plot, where there is room.
     let top = !hasTitle ? 0 : rect.height >= 10 ? 2 : 1
-    let available = rect.height - top - (hasAxis ? 1 : 0) - (hasTickNumbers ? 1 : 0)
+    axisRows = max(1, min(LossLayout.mostTracks, figure.branches.count))
+    let available = rect.height - top - (hasAxis ? axisRows : 0) - (hasTickNumbers ? 1 : 0)
     let scale = LossScale(figure.values, logarithmic: figure.logarithmic, rows: available)
     self.scale = scale
     let gaps = max(1, scale.ticks.count - 1)
@@ -229,7 +338,7 @@ struct LossLayout {
     let height = max(0, min(available, rowsPerTick * gaps + 1))
     let left = rect.width >= 24 ? max(5, scale.ticks.map { textWidth(scale.label($0, .ascii)) }.max() ?? 0) + 2 : 0
     // `train 0.045` and a column of air; more where the loss has grown beyond its usual width.
-    let losses = [figure.train.last?.mean, figure.test.last?.mean].compactMap { $0 }
+    let losses = figure.lastValues
     let valueWidth = max(5, losses.map { textWidth(LossScale.value($0, .ascii)) }.max() ?? 0)
     let right = hasNames ? 1 + 6 + valueWidth : 0
     plot = Rect(x: rect.x + left, y: rect.y + top, width: rect.width - left - right, height: height)
@@ -237,6 +346,16 @@ struct LossLayout {
   }
 
   func row(ofTick index: Int) -> Int { plot.y + index * rowsPerTick }
+
+  /// The branches that have a line of their own: the present one, where it came from, and the latest.
+  func tracks(of figure: LossPlot) -> [LossBranch] {
+    let present = figure.branches.first { $0.isPresent }
+    let wanted = figure.branches.enumerated().sorted { one, other in
+      func rank(_ branch: LossBranch) -> Int { branch.isPresent ? 0 : branch.name == present?.parent ? 1 : 2 }
+      return (rank(one.element), -one.offset) < (rank(other.element), -other.offset)
+    }
+    return wanted.prefix(axisRows).sorted { $0.offset < $1.offset }.map(\.element)
+  }
 
   /// Ticks stand at the middle of their rows. Nothing for what is no number; what lies beyond the scale is held at its edge.
   func dotRow(_ loss: Float) -> Float? {

@@ -12,6 +12,8 @@ public struct DiagramUnit: Hashable, Sendable {
   public var value: Float?
   public var bias: Float?
   public var biasName: String?
+  /// Switched off: it has a place and no say.
+  public var isOff = false
 
   public init(
     label: String = "", tile: [Float]? = nil, tileColumns: Int = 0, tileRows: Int = 0, value: Float? = nil,
@@ -115,8 +117,11 @@ public struct NetworkDiagram: Figure {
     for (index, layer) in columns.enumerated() {
       let isOutput = layout.field != nil && index == columns.count - 1
       let x = isOutput ? layout.field!.x : layout.nodes[index].first?.x ?? layout.rect.x
-      let next = layout.nodes.at(index + 1)?.first?.x ?? layout.rect.right
-      canvas.text(fitted(layer.title, isOutput ? layout.rect.right - x : next - x - 1), x: x, y: y, .dim)
+      let next = layout.nodes.at(index + 1)?.first?.x ?? layout.field?.x ?? layout.rect.right
+      let room = isOutput ? layout.rect.right - x : next - x - 1
+      // `hidden 3`, or `3` where it is narrow.
+      let short = layer.title.split(separator: " ").last.map(String.init) ?? ""
+      canvas.text(textWidth(layer.title) <= room ? layer.title : fitted(short, room), x: x, y: y, .dim)
     }
     let start = layout.field.map { $0.x + 9 } ?? layout.rect.x + layout.used
     if start + textWidth(note) <= layout.rect.right { canvas.text(note, right: layout.rect.right, y: y, .dim) }
@@ -127,7 +132,9 @@ public struct NetworkDiagram: Figure {
       let units = columns[column].units
       let largest = largestSize(units.lazy.flatMap { $0.tile ?? [] })
       for (node, unit) in zip(nodes, units) {
-        if let tile = unit.tile,
+        if unit.isOff {
+          drawOff(node, on: &canvas)
+        } else if let tile = unit.tile,
           let sampler = FieldSampler(values: tile, columns: unit.tileColumns, rows: unit.tileRows)
         {
           // Each picture by its own largest value, but a neuron that is nearly silent beside its neighbours stays dark.
@@ -144,6 +151,14 @@ public struct NetworkDiagram: Figure {
         }
       }
     }
+  }
+
+  private func drawOff(_ node: NetworkLayout.Node, on canvas: inout Canvas) {
+    let rows = max(1, (node.top + node.height + 1) / 2 - node.top / 2)
+    for row in 0..<rows {
+      for column in 0..<node.width { canvas.text("·", x: node.x + column, y: node.top / 2 + row, .grid) }
+    }
+    canvas.text("off", x: node.x + max(0, node.width - 3) / 2, y: node.top / 2 + (rows - 1) / 2, .dim)
   }
 
   private func drawValue(_ unit: DiagramUnit, _ node: NetworkLayout.Node, on canvas: inout Canvas) {
@@ -354,29 +369,34 @@ public struct NetworkDiagram: Figure {
   private func drawMatrices(beside output: BoundaryField?, in whole: Rect, on canvas: inout Canvas) {
     var rect = whole
     if let output {
-      let width = min(whole.height * 2, whole.width / 2)
+      let width = min(whole.height * 2, whole.width * 9 / 20)
       output.draw(in: Rect(x: whole.right - width, y: whole.y, width: width, height: whole.height), on: &canvas)
       rect.width = whole.width - width - 3
     }
     let count = connections.count
     guard count > 0, rect.height >= 4 else { return }
     let gap = 3
-    let width = (rect.width - gap * (count - 1)) / count
+    // Where they would be slivers they stand in two rows.
+    let lines = count > 4 && (rect.width - gap * (count - 1)) / count < 8 && rect.height >= 12 ? 2 : 1
+    let columns = (count + lines - 1) / lines
+    let width = (rect.width - gap * (columns - 1)) / columns
     guard width >= 3 else { return }
-    let height = rect.height - 3
+    let pitch = rect.height / lines
+    let height = pitch - 3
     for (index, connection) in connections.enumerated() where connection.inputs > 0 && connection.units > 0 {
-      let x = rect.x + index * (width + gap)
+      let x = rect.x + index % columns * (width + gap)
+      let top = rect.y + index / columns * pitch
       // `hidden1.weight`, or `hidden1` where it is narrow, or just its number.
       let layer = String(connection.name.prefix { $0 != "." })
       let number = String(layer.drop { !$0.isNumber })
       let title =
         [connection.name, layer, number.isEmpty ? String(layer.prefix(3)) : number].first { textWidth($0) <= width }
         ?? ""
-      let end = canvas.text(fitted(title, width), x: x, y: rect.y, .dim)
+      let end = canvas.text(fitted(title, width), x: x, y: top, .dim)
       let size = "\(connection.inputs) × \(connection.units)"
-      if end + 1 + textWidth(size) <= x + width { canvas.text(size, right: x + width, y: rect.y, .faint) }
+      if end + 1 + textWidth(size) <= x + width { canvas.text(size, right: x + width, y: top, .faint) }
       let area = Rect(
-        x: x, y: rect.y + 1,
+        x: x, y: top + 1,
         width: min(width, max(1, connection.inputs) * max(1, min(4, width / max(1, connection.inputs)))),
         height: min(height, max(1, (connection.units * max(1, min(4, height * 2 / max(1, connection.units))) + 1) / 2)))
       let pooled = Pooled(connection, width: area.width, height: area.height * 2)
@@ -384,6 +404,14 @@ public struct NetworkDiagram: Figure {
         pooled.sampler, largest: pooled.largest, x: area.x, top: area.y * 2, width: area.width,
         height: area.height * 2)
       canvas.name(area, connection.name)
+      if let units = self.columns.at(index + 1)?.units, let unit = units.firstIndex(where: { $0.biasName == selected }),
+        selected != nil, let bias = units[unit].bias
+      {
+        // A bias belongs to a whole row.
+        canvas.text(
+          "◆", x: area.x, y: area.y + min(area.height - 1, unit * area.height / connection.units), .accent)
+        canvas.chip(Format.signed(bias, decimals: 2), x: x, y: area.bottom)
+      }
       guard let (input, unit) = selectedElement(of: connection) else { continue }
       let column = area.x + min(area.width - 1, input * area.width / connection.inputs)
       let row = area.y + min(area.height - 1, unit * area.height / connection.units)

@@ -107,7 +107,10 @@ import Testing
       "playground-large", "PgDn = text:8 Enter Down = text:64 Enter Down Down Down = text:64 Enter steps:5 Tab Right*30"
     ),
     ("playground-line", "= text:sine Enter steps:400"), ("playground-settings", "Down*6 ="),
-    ("playground-help", "?"),
+    ("playground-past", "steps:400 {*10"),
+    ("playground-branches", "steps:400 {*10 PgDn PgDn Right*3 Down = text:0.01 Enter steps:400 Tab"),
+    ("playground-compare", "steps:400 {*10 PgDn PgDn Right*3 Down = text:0.01 Enter steps:400 Tab C"),
+    ("playground-off", "steps:100 Tab ) ) o"), ("playground-help", "Tab ?"),
   ]
 
   @Test(arguments: playgrounds, looks)

@@ -215,6 +215,99 @@ import Training
     #expect(screen.model.snapshot.hyperparameters.learningRate == 0.3)
   }
 
+  // MARK: Time travel
+
+  @Test func thePastIsTheSameToTheBit() throws {
+    let screen = try playground()
+    try screen.keys("steps:40")
+    let early = screen.model.snapshot.values
+    try screen.keys("steps:60")
+    let late = screen.model.snapshot.values
+    try screen.keys("{*12")
+    #expect(screen.model.snapshot.step == 40)
+    #expect(screen.model.snapshot.values == early)
+    try screen.keys("}*11 .*5")
+    #expect(screen.model.snapshot.step == 100)
+    #expect(screen.model.snapshot.values == late)
+    try screen.keys(",*3")
+    #expect(screen.model.snapshot.step == 97)
+    #expect(screen.model.snapshot.branches.count == 1)
+  }
+
+  @Test func theEndsOfTimeAreSaid() throws {
+    let screen = try playground()
+    try screen.keys(",")
+    #expect(screen.model.notice != nil)
+    try screen.keys("steps:1 .")
+    #expect(screen.model.snapshot.step == 1 && screen.model.notice != nil)
+  }
+
+  @Test func draggingOnTheLossGoesToThatStep() throws {
+    let screen = try playground()
+    try screen.keys("steps:100")
+    let plot = try #require(screen.frame.regions.first { $0.name == "loss-plot" }).rect
+    try screen.keys("Mouse:\(plot.x + (plot.width - 1) / 2),\(plot.y + 1)")
+    #expect((49...51).contains(screen.model.snapshot.step))
+    try screen.keys("Drag:\(plot.x),\(plot.y + 1)")
+    #expect(screen.model.snapshot.step == 0)
+    #expect(screen.frame.plainText.contains("in the past"))
+  }
+
+  @Test func aChangeInThePastOpensABranchAndSaysSo() throws {
+    let screen = try playground()
+    try screen.keys("steps:100 {*10 PgDn PgDn Down Right")
+    #expect(screen.model.snapshot.branches.map(\.name) == ["A", "B"])
+    #expect(screen.model.notice?.contains("branch B") == true)
+    try screen.keys("steps:10")
+    let text = screen.frame.plainText
+    #expect(text.contains("branches") && text.contains("rate 0.1 → 0.3"))
+    try screen.keys("B")
+    #expect(screen.model.snapshot.step == 50)
+    // The settings are those of the branch.
+    #expect(screen.model.playground?.settings.hyperparameters.learningRate == 0.1)
+    try screen.keys("B X")
+    #expect(screen.model.snapshot.branches.map(\.name) == ["A"])
+  }
+
+  @Test(arguments: [Size(width: 120, height: 40), Size(width: 80, height: 24)])
+  func twoBranchesStandSideBySide(_ size: Size) throws {
+    let screen = try playground(size: size)
+    try screen.keys("steps:60 b PgDn PgDn Right steps:30 Tab C")
+    #expect(screen.model.snapshot.compared?.branch == 0)
+    let text = screen.frame.plainText
+    #expect(text.contains("A  the first") && text.contains("step 60") && text.contains("step 90"))
+    let before = screen.model.snapshot.branch
+    try screen.keys("B")
+    #expect(screen.model.snapshot.compared?.branch == before)
+    try screen.keys("C")
+    #expect(screen.model.snapshot.compared == nil)
+  }
+
+  @Test func aNeuronIsSwitchedOffAndOnAgain() throws {
+    let screen = try playground()
+    try screen.keys("steps:5 Tab")
+    let before = screen.model.snapshot.values
+    try screen.keys("o")
+    #expect(screen.model.snapshot.values["hidden2.weight"]?.values.prefix(8).allSatisfy { $0 == 0 } == true)
+    #expect(screen.frame.plainText.contains("off"))
+    try screen.keys("o")
+    #expect(screen.model.snapshot.values == before)
+    try screen.keys("Left o")
+    #expect(screen.model.notice?.contains("gives the answer") == true)
+  }
+
+  @Test func aNeuronIsTransplantedFromTheOtherBranch() throws {
+    let screen = try playground()
+    try screen.keys("steps:20 b Tab Up*5")
+    let changed = screen.model.snapshot.values["hidden1.weight"]
+    try screen.keys("T")
+    #expect(screen.model.snapshot.values["hidden1.weight"] != changed)
+    try screen.keys("B")
+    let first = screen.model.snapshot.values["hidden1.weight"]
+    try screen.keys("B")
+    #expect(screen.model.snapshot.values["hidden1.weight"] == first)
+  }
+
   /// Goes over every control, turns it both ways and types into it; the screen says the same as the settings.
   @Test(arguments: [Size(width: 120, height: 40), Size(width: 80, height: 24)])
   func aScriptOverEveryControl(_ size: Size) throws {
@@ -238,7 +331,10 @@ import Training
     let screen = try playground(size: seed % 2 == 0 ? Size(width: 120, height: 40) : Size(width: 80, height: 24))
     var random = SplitMix(state: UInt64(seed))
     let keys =
-      ["Up", "Down", "Left", "Right", "Tab", "PgUp", "PgDn", "N", "e", "m", "g", "f", "0", "u", "r", "a", "=", "Enter"]
+      [
+        "Up", "Down", "Left", "Right", "Tab", "PgUp", "PgDn", "N", "e", "m", "g", ",", "{", "}", "b", "B", "C", "X",
+        "o", "T", "f", "0", "u", "r", "a", "=", "Enter",
+      ]
       + ["steps:3", "s", "S", "[", "]", ":", "?", "c", "v", "p", "Esc", "BS", "text:7", "(", ")", "H", "L", "x", "t"]
     for _ in 0..<150 {
       try screen.keys(keys[Int(random.next() % UInt64(keys.count))])

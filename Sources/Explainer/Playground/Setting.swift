@@ -109,7 +109,7 @@ extension Playground {
     var changed = self
     switch setting(control) {
     case .choice(let index, let words): changed.choose(control, (index + direction + words.count) % words.count)
-    case .number(let value, let steps, let range, let isWhole):
+    case .number(let value, let steps, let range, _):
       let next =
         steps.isEmpty
         ? value + Float(direction)

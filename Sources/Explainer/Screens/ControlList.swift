@@ -8,6 +8,30 @@ private enum ControlRow: Equatable {
   case blank
 }
 
+/// The courses that the run has taken: what each does otherwise than the one it grew out of, and how it fares.
+func drawBranches(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
+  let branches = model.snapshot.branches
+  canvas.text("branches", x: rect.x, y: rect.y, .strong)
+  canvas.text("test loss", right: rect.right - 1, y: rect.y, .dim)
+  let room = rect.height - 1
+  let present = branches.firstIndex { $0.id == model.snapshot.branch } ?? 0
+  let first = max(0, min(present - room / 2, branches.count - room))
+  for (row, branch) in branches.dropFirst(first).prefix(room).enumerated() {
+    let isPresent = branch.id == model.snapshot.branch
+    let y = rect.y + 1 + row
+    let end = canvas.text(
+      (isPresent ? "▸" : " ") + branch.name + " ", x: rect.x - 1, y: y, isPresent ? .accent : .strong)
+    let loss = (branch.history.test.last ?? branch.history.train.last)?.mean
+    let value = loss.map { Format.magnitude($0, decimals: 3) } ?? "–"
+    let words =
+      branch.parent == nil ? "the first" : branch.difference.isEmpty ? "nothing different" : branch.difference
+    let width = rect.right - 2 - value.unicodeScalars.count - end
+    canvas.text(String(words.prefix(max(0, width))), x: end, y: y, isPresent ? .text : .dim)
+    canvas.text(value, right: rect.right - 1, y: y, isPresent ? .accent : .text)
+    canvas.name(Rect(x: rect.x, y: y, width: rect.width, height: 1), "branch[\(branch.id)]")
+  }
+}
+
 /// The settings in their groups; the one under the cursor as a chip while the keys go to it. Where they are too many the
 /// list moves with the cursor.
 func drawControls(_ model: Model, _ playground: PlaygroundState, in rect: Rect, on canvas: inout Canvas) {

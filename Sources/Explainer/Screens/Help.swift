@@ -82,13 +82,17 @@ private struct HelpText {
     // In a list there is nothing to nudge, to draw or to colour.
     let isPage = model.screen == model.home
     let click = Row(label: "click", words: isPage ? "selects" : "opens")
-    let others = [Row(label: "wheel", words: "nudges"), Row(label: "drag", words: "draws")]
+    let others = [Row(label: "wheel", words: "nudges"), Row(label: "drag", words: "draws, scrubs")]
     let mouse = Group(title: "Mouse", rows: [click] + (isPage ? others : []))
     columns = [
-      Column(groups: [group(.move), mouse].compactMap { $0 }, hasLegend: isPage),
+      Column(groups: [group(.move), group(.branches)].compactMap { $0 }),
       Column(groups: [group(.time), group(.look)].compactMap { $0 }),
       Column(groups: [group(.go), group(.program)].compactMap { $0 }),
     ].filter { !$0.groups.isEmpty }
+    // The mouse and the colours go where most room is left.
+    let place = columns.firstIndex { $0.groups.count == 1 } ?? columns.count - 1
+    columns[place].groups.append(mouse)
+    columns[place].hasLegend = isPage && place == 0
     if !reasons.isEmpty { self.reasons = "grey: " + reasons.joined(separator: "; ") }
   }
 }

@@ -8,7 +8,16 @@ func drawPlayground(_ model: Model, on canvas: inout Canvas) {
   drawPlaygroundHeader(model, playground, on: &canvas)
   let layout = PlaygroundLayout(model)
   if !layout.controls.isEmpty {
-    canvas.clipped(to: layout.controls) { drawControls(model, playground, in: layout.controls, on: &$0) }
+    var list = layout.controls
+    let branches = model.snapshotIsOfThisPage ? model.snapshot.branches.count : 0
+    if branches > 1 {
+      let height = min(branches, layout.isCompact ? 3 : 5) + 1
+      list.height -= height + 1
+      // The mark of the present one stands in the margin.
+      drawBranches(
+        model, in: Rect(x: list.x, y: list.bottom + 1, width: list.width, height: height), on: &canvas)
+    }
+    canvas.clipped(to: list) { drawControls(model, playground, in: list, on: &$0) }
     canvas.rule(x: layout.controls.right + 1, y: 2, height: model.size.height - 4)
   }
   guard model.snapshotIsOfThisPage else { return drawWaiting(model, in: layout.network, on: &canvas) }

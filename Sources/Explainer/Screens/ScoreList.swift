@@ -18,13 +18,17 @@ func drawScores(_ model: Model, in rect: Rect, isNarrow: Bool, on canvas: inout 
     for (value, right) in zip(values, columns) { canvas.text(value, right: right, y: y, role) }
     y += 1
   }
-  row("", ["train", "test"], .dim)
-  row("loss", [snapshot.train, snapshot.test].map { lossText($0?.loss) }, .strong)
-  if let (name, values) = rightness(model) { row(name, values, .text) }
-  y += 1
-  if let counts = smallConfusion(snapshot) {
-    drawConfusion(counts, x: rect.x, right: rect.right, y: &y, on: &canvas)
+  if let compared = snapshot.compared {
+    drawComparedScores(snapshot, compared, columns: columns, x: rect.x, y: &y, on: &canvas)
+  } else {
+    row("", ["train", "test"], .dim)
+    row("loss", [snapshot.train, snapshot.test].map { lossText($0?.loss) }, .strong)
+    if let (name, values) = rightness(model) { row(name, values, .text) }
     y += 1
+    if let counts = smallConfusion(snapshot) {
+      drawConfusion(counts, x: rect.x, right: rect.right, y: &y, on: &canvas)
+      y += 1
+    }
   }
   let end = canvas.text("step ", x: rect.x, y: y, .dim)
   canvas.text(Format.count(snapshot.step), x: end, y: y, .strong)
@@ -32,6 +36,31 @@ func drawScores(_ model: Model, in rect: Rect, isNarrow: Bool, on canvas: inout 
   y += 1
   row("steps/s", ["", speed(snapshot.stepsPerSecond)], .text)
   row("samples/s", ["", speed(snapshot.samplesPerSecond)], .text)
+}
+
+/// Two branches' scores, in the order of their letters.
+private func drawComparedScores(
+  _ snapshot: Snapshot, _ compared: Comparison, columns: [Int], x: Int, y: inout Int, on canvas: inout Canvas
+) {
+  let both = snapshot.branches.filter { $0.id == snapshot.branch || $0.id == compared.branch }
+  func row(_ label: String, _ value: (_ isPresent: Bool) -> String, _ rest: Role) {
+    canvas.text(label, x: x, y: y, .dim)
+    for (branch, right) in zip(both, columns) {
+      let isPresent = branch.id == snapshot.branch
+      canvas.text(value(isPresent), right: right, y: y, isPresent ? .accent : rest)
+    }
+    y += 1
+  }
+  let names = Dictionary(uniqueKeysWithValues: both.map { ($0.id == snapshot.branch, $0.name) })
+  row("", { names[$0] ?? "" }, .strong)
+  row("train loss", { lossText(($0 ? snapshot.train : compared.train)?.loss) }, .text)
+  row("test loss", { lossText(($0 ? snapshot.test : compared.test)?.loss) }, .text)
+  if snapshot.test?.accuracy != nil {
+    row(
+      "right",
+      { (($0 ? snapshot.test : compared.test)?.accuracy).map { Format.percent($0, decimals: 1) } ?? "–" }, .text)
+  }
+  y += 1
 }
 
 /// Beside the network of a small terminal: label over value.

@@ -64,11 +64,13 @@ struct NetworkPicture {
         DiagramLayer(
           title: isLast ? "output" : layers.count == 2 ? "hidden" : "hidden \(index + 1)",
           units: (0..<layer.units).map { unit in
-            DiagramUnit(
+            var shown = DiagramUnit(
               label: names.name(layer: index + 1, unit: unit, of: layer.units), tile: tile(grid, unit),
               tileColumns: Self.tileSide, tileRows: tileRows,
               value: values.indices.contains(unit) ? values[unit] : nil,
               bias: biases.indices.contains(unit) ? biases[unit] : nil, biasName: "\(layer.name).bias[\(unit)]")
+            shown.isOff = model.snapshot.silenced.contains(Neuron(layer.name, unit))
+            return shown
           }))
     }
     let connections = layers.map { layer in

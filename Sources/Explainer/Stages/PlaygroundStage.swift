@@ -66,7 +66,44 @@ struct PlaygroundStage: Stage {
 
   // MARK: Drawing
 
-  func draw(_ model: Model, on canvas: inout Canvas) { draw(model, in: PlaygroundLayout(model).network, on: &canvas) }
+  func draw(_ model: Model, on canvas: inout Canvas) {
+    let rect = PlaygroundLayout(model).network
+    if let compared = model.snapshot.compared, isOneField(model) || isClassField(model) {
+      drawSideBySide(model, compared, in: rect, on: &canvas)
+    } else {
+      draw(model, in: rect, on: &canvas)
+    }
+  }
+
+  private func isClassField(_ model: Model) -> Bool { model.playground?.settings.isPlane == true }
+
+  /// What two branches answer over the plane, in the order of their letters.
+  private func drawSideBySide(
+    _ model: Model, _ compared: Comparison, in rect: Rect, on canvas: inout Canvas
+  ) {
+    let snapshot = model.snapshot
+    let name = (model.scene?.run.model.denseLayers.last?.name ?? "output") + ".a"
+    let other = model.boundaryField(
+      compared.grid(name, columns: Self.fieldSide, rows: Self.fieldSide), points: model.unjudgedPoints())
+    let width = (rect.width - 4) / 2
+    let both = snapshot.branches.filter { $0.id == snapshot.branch || $0.id == compared.branch }
+    for (index, branch) in both.enumerated() {
+      let isPresent = branch.id == snapshot.branch
+      let x = rect.x + index * (width + 4)
+      let side = min(width, (rect.height - 1) * 2)
+      let end = canvas.text(branch.name, x: x, y: rect.y, isPresent ? .accent : .strong)
+      let step = "step " + Format.count(isPresent ? snapshot.step : compared.step)
+      let room = side - (end - x) - step.unicodeScalars.count - 4
+      canvas.text(
+        String((branch.parent == nil ? "the first" : branch.difference).prefix(max(0, room))), x: end + 2, y: rect.y,
+        isPresent ? .accent : .dim)
+      canvas.text(step, right: x + side, y: rect.y, .dim)
+      var field = isPresent ? self.field(model) : other
+      field.showsAxes = false
+      (field.negativeLabel, field.positiveLabel) = (nil, nil)
+      field.draw(in: Rect(x: x, y: rect.y + 1, width: side, height: rect.height - 1), on: &canvas)
+    }
+  }
 
   private func draw(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
     guard let scene = model.scene else { return }

@@ -23,6 +23,13 @@ extension Model {
     return trainingPoints() + points(of: data.test, answers: snapshot.testAnswers)
   }
 
+  /// All samples by their class, whatever the network says of them.
+  func unjudgedPoints() -> [FieldPoint] {
+    guard let data = snapshot.data, data.train.inputSize == 2 else { return [] }
+    return points(of: data.train, answers: [])
+      + (playground?.showsTestPoints == false ? [] : points(of: data.test, answers: []))
+  }
+
   /// Those of them that are trained on, in their order.
   func trainingPoints() -> [FieldPoint] {
     guard let data = snapshot.data, data.train.inputSize == 2 else { return [] }
@@ -54,10 +61,16 @@ extension Model {
   /// What the network says over the plane of its inputs, by a grid of so many cells a side; without a ground until that
   /// has come.
   func boundaryField(side: Int, points: [FieldPoint]) -> BoundaryField {
-    guard let scene, let last = scene.run.model.denseLayers.last else {
+    guard let last = scene?.run.model.denseLayers.last else {
       return BoundaryField(values: [], columns: 0, rows: 0)
     }
-    let grid = snapshot.grid(last.name + ".a", columns: side, rows: side)
+    return boundaryField(snapshot.grid(last.name + ".a", columns: side, rows: side), points: points)
+  }
+
+  /// The same by any square grid of the output's answers, such as those of another branch.
+  func boundaryField(_ grid: Grid?, points: [FieldPoint]) -> BoundaryField {
+    guard let scene else { return BoundaryField(values: [], columns: 0, rows: 0) }
+    let side = grid?.request.columns ?? 0
     let names = UnitNames(scene)
     let kind = snapshot.data?.train.kind ?? .binary
     var values = grid?.values ?? []
@@ -153,15 +166,31 @@ extension Model {
       case .meanAbsoluteError: "mean absolute error"
       case nil: ""
       }
-    return LossPlot(
-      train: snapshot.history.train.map(\.point), test: snapshot.history.test.map(\.point), lastStep: snapshot.step,
-      logarithmic: lossIsLogarithmic, condition: name)
+    let isScored = snapshot.branches.contains { !$0.history.test.isEmpty }
+    let isForked = playground != nil && snapshot.branches.count > 1
+    var plot = LossPlot(
+      train: snapshot.history.train.map(\.point), test: snapshot.history.test.map(\.point),
+      lastStep: snapshot.latestStep, logarithmic: lossIsLogarithmic, condition: name,
+      title: isForked ? (isScored ? "test loss" : "train loss") : "loss")
+    if snapshot.step < snapshot.latestStep { plot.cursor = snapshot.step }
+    guard isForked else { return plot }
+    plot.branches = snapshot.branches.map { branch in
+      LossBranch(
+        name: branch.name, points: (isScored ? branch.history.test : branch.history.train).map(\.point),
+        parent: branch.parent.flatMap { id in snapshot.branches.first { $0.id == id }?.name },
+        forkStep: branch.forkStep, latestStep: branch.latestStep, isPresent: branch.id == snapshot.branch)
+    }
+    return plot
   }
 
   /// `● running`, `paused`, or why it stopped.
   func phaseWords(_ theme: Theme) -> TextRun {
-    switch snapshot.phase {
+    if let share = snapshot.seeking {
+      return TextRun("replaying " + Format.percent(Float(share)), theme.style(.accent))
+    }
+    return switch snapshot.phase {
     case .running: TextRun("● running", theme.style(.accent))
+    case .paused where snapshot.step < snapshot.latestStep: TextRun("in the past", theme.style(.accent))
     case .paused: TextRun(snapshot.step == 0 ? "ready" : "paused", theme.style(.dim))
     case .loading: TextRun("reading the data", theme.style(.dim))
     case .stopped: TextRun("× stopped", theme.style(.strong))
