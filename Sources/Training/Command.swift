@@ -37,8 +37,8 @@ public enum Command: Sendable {
   /// Unless the clock is manual, it ends an `epoch` under way, and another `seek` or `pause` that comes next ends it on
   /// its way.
   case seek(Int)
-  /// A new branch from here, which becomes the present one. An edit where the present branch has been further opens one
-  /// by itself.
+  /// A new branch from here, which becomes the present one; as long as nothing is changed in it, it goes the way of its
+  /// parent. An edit where the present branch has been further opens one by itself.
   case branch
   /// Makes another branch the present one, paused, at the step where it was left. Ends an `epoch` as `pause` does.
   case selectBranch(Int)

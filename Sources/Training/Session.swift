@@ -2,7 +2,7 @@ import Datasets
 import Engine
 import Synchronization
 
-/// One thread that owns the engine and a run: commands go in, snapshots come out.
+/// One thread that owns the engine, a run and its branches: commands go in, snapshots come out.
 ///
 /// Paused and with nothing to do it sleeps, using no CPU at all.
 public final class Session: Sendable {

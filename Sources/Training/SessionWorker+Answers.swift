@@ -40,7 +40,7 @@ extension SessionWorker {
     }
     var snapshot = trainer.snapshot(answering: seen)
     snapshot.show(scorer.scores)
-    if (isStepping || isRunning) && work?.isReplay != true { snapshot.phase = .running }
+    if isRunning || work?.isReplay == false { snapshot.phase = .running }
     branches.show(in: &snapshot)
     snapshot.seeking = work.flatMap { seekingShare($0, trainer) }
     snapshot.pace = pace

@@ -78,7 +78,9 @@ extension SessionWorker {
       case .branch: _ = try openBranch()
       case .selectBranch(let id): try leave(for: id)
       case .dropBranch(let id): try drop(id)
-      case .compare(let id): try branches.compare(id)
+      case .compare(let id):
+        try branches.compare(id)
+        comparedGrids = nil
       case .observe, .setPace, .load: break
       }
     } catch {

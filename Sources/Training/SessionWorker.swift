@@ -30,10 +30,9 @@ final class SessionWorker {
   let mailbox: Mailbox
   let threads: Int?
   let locations: DataLocations
+  let keyframeBytes: Int
   let clock: any TrainingClock
   let wake: @Sendable () -> Void
-
-  let keyframeBytes: Int
 
   var compute: Compute?
   /// Empty while nothing is loaded.

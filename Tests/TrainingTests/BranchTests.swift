@@ -143,6 +143,7 @@ import Testing
     bell.session.withLock { $0 = nil }
     let ended = session.waitUntilIdle(number)
     if case .pause = command { #expect(ended.step < 19_999) } else { #expect(ended.step == 7) }
+    #expect((0..<1).contains(bell.share.withLock { $0 }))
     #expect(ended.seeking == nil && ended.latestStep == 20_000 && ended.phase == .paused)
     let trainer = try Trainer.replay(
       try #require(ended.run), to: ended.step, data: try #require(ended.data), compute: Compute(threads: 1))
@@ -205,6 +206,19 @@ import Testing
     #expect(swapped.branch == 0 && swapped.step == 300 && swapped.compared?.branch == 1)
     #expect(swapped.compared?.step == 300)
     #expect(session.waitUntilIdle(session.send(.compare(nil))).compared == nil)
+    session.stop()
+  }
+
+  /// Two branches that have seen as many changes as each other.
+  @Test func eachComparedBranchShowsItsOwn() throws {
+    let session = session(
+      isManual: true, .step(20), .branch, .set(weight, to: 2), .selectBranch(0), .branch, .set(weight, to: -2),
+      .selectBranch(0))
+    let look = Observation(grids: [GridRequest(columns: 3, rows: 3, x: -1...1, y: -1...1, names: ["output.a"])])
+    session.send(.observe(look))
+    let first = session.waitUntilIdle(session.send(.compare(1))).compared
+    let second = session.waitUntilIdle(session.send(.compare(2))).compared
+    #expect(first?.branch == 1 && second?.branch == 2 && first?.grids != second?.grids)
     session.stop()
   }
 
@@ -307,13 +321,16 @@ private final class Interruption: Sendable {
   let session = Mutex<Session?>(nil)
   private let command: Command
   private let number = Monitor<UInt64?>(nil)
+  /// How much of the way was done then.
+  let share = Mutex(-1.0)
 
   init(_ command: Command) { self.command = command }
 
   func ring() {
-    guard let session = session.withLock({ $0 }), session.latest.seeking != nil, number.withLock({ $0 == nil }) else {
-      return
-    }
+    guard let session = session.withLock({ $0 }), let seeking = session.latest.seeking,
+      number.withLock({ $0 == nil })
+    else { return }
+    share.withLock { $0 = seeking }
     let sent = session.send(command)
     number.change { $0 = sent }
   }
