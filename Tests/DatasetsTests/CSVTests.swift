@@ -107,8 +107,8 @@ import Testing
 
   @Test func inputsAreStandardisedByTheRowsTrainedOn() throws {
     let table = try table(houses)
-    var spec = try table.spec(trainShare: 0.6)
-    spec.inputs = ["kind", "area"]
+    let spec = try table.spec(inputs: ["kind", "area"], trainShare: 0.6)
+    #expect(spec.inputSize == 4 && spec.kind == .regression(1))
     let split = try table.split(spec, seed: 3)
     #expect(split.train.count == 3 && split.test.count == 2)
     #expect(split.train.inputNames == ["kind = cabin", "kind = flat", "kind = house", "area"])
@@ -321,6 +321,12 @@ import Testing
       return error.description
     }
     let nowhere = DataLocations(folders: [])
+    func file(_ path: String) -> DataLocations {
+      var locations = DataLocations(option: path, environment: ["XDG_DATA_HOME": "/nowhere"])
+      locations.takeFile()
+      #expect(locations.file == path && locations.folders == ["/nowhere/glassbox"])
+      return locations
+    }
     #expect(try load(spec, nowhere).train.count == 2)
     // By name alone it is looked for where data lies, or named.
     var named = spec
@@ -329,16 +335,25 @@ import Testing
     #expect(try refusal(named, nowhere).hasPrefix("points.csv: this run learns from that file, which is yours"))
     #expect(try load(named, DataLocations(folders: [folder.path + "/here"])).train.targets.count == 2)
     let moved = try folder.write("other name.txt", Array(text.utf8))
-    #expect(try load(named, DataLocations(option: moved, environment: [:])).test.count == 2)
+    #expect(try load(named, file(moved)).test.count == 2)
     let changed = try folder.write("changed.csv", Array((text + "5,b\n").utf8))
     #expect(
-      try refusal(named, DataLocations(option: changed, environment: [:])).hasPrefix(
+      try refusal(named, file(changed)).hasPrefix(
         "\(changed): is not the file that this run learned from"))
+    // A folder stays one.
+    var locations = DataLocations(option: folder.path, environment: [:])
+    locations.takeFile()
+    #expect(locations.file == nil && locations.folders == [folder.path])
+    // A spec that says otherwise than its columns is not believed.
+    var other = spec
+    other.inputSize = 3
+    let unlike = #expect(throws: DataError.self) { try load(other, nowhere) }
+    #expect(unlike?.description.contains("come to 1 inputs, and the run was made for 3") == true)
     // What was named and is not there is not replaced by something else.
     let missing = #expect(throws: DataError.self) {
       try load(spec, DataLocations(option: folder.path + "/missing.csv", environment: [:]))
     }
-    #expect(missing?.description.contains("missing.csv: cannot be opened") == true)
+    #expect(missing?.description.contains("missing.csv is not there") == true)
   }
 
   @Test func hugeFilesAreRefusedBeforeTheyAreRead() throws {

@@ -61,7 +61,7 @@ private func refusal(_ folders: [String]) throws -> String {
   {
     let locations = DataLocations(option: option, environment: environment)
     let error = try #require(throws: DataError.self) { try DataSpec.digits.load(seed: 1, locations: locations) }
-    #expect(error.description.contains("/nonexistent/data is not a folder"))
+    #expect(error.description.contains("/nonexistent/data is not there"))
   }
 }
 

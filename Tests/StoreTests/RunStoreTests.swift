@@ -113,7 +113,9 @@ import Training
   @Test func theFolderOfOwnDataIsKept() throws {
     var shared = try run()
     shared.run.data = .csv(
-      .init(path: "/home/me/houses.csv", hash: "00", inputs: ["a"], target: "b", task: .regression))
+      .init(
+        path: "/home/me/houses.csv", hash: "00", inputs: ["a"], target: "b", task: .regression, inputSize: 1,
+        kind: .regression(1)))
     try store.save(shared, as: "houses")
     #expect(try store.open("houses") == shared)
   }

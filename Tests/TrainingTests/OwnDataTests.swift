@@ -29,9 +29,8 @@ import Testing
   private func trainer(_ inputs: [String], _ target: String, outputs: Activation, loss: Loss) throws -> Trainer {
     let table = try CSVTable(path: "own.csv", bytes: Self.table)
     #expect(table.rowCount == 9_996 && table.problemCount == 4)
-    var spec = try table.spec(target: target)
-    #expect(!spec.inputs.contains("number"))
-    spec.inputs = inputs
+    #expect(try !table.spec(target: target).inputs.contains("number"))
+    let spec = try table.spec(inputs: inputs, target: target)
     let data = try table.split(spec, seed: 1)
     #expect(data.train.inputNames == ["size", "kind = flat; high", "kind = house", "kind = hut"])
     #expect(data.notes.contains { $0.hasSuffix("missing values of \"size\": taken as the mean") })

@@ -14,7 +14,7 @@ import Testing
   }
 
   /// A playground's run with something of everything in it.
-  private static let rich: Run = {
+  static let rich: Run = {
     var run = Run(
       model: ModelSpec(
         inputs: 2,
@@ -84,7 +84,9 @@ import Testing
 
   @Test func othersDoNotLearnWhereAFileLies() throws {
     var run = TestRuns.toy()
-    var spec = CSVSpec(path: "/home/me/houses.csv", hash: "00", inputs: ["a"], target: "b", task: .regression)
+    var spec = CSVSpec(
+      path: "/home/me/houses.csv", hash: "00", inputs: ["a"], target: "b", task: .regression, inputSize: 1,
+      kind: .regression(1))
     run.data = .csv(spec)
     #expect(try SharedRun(decoding: shared(run).encoded(keepsFolder: true)).run == run)
     spec.path = "houses.csv"

@@ -60,14 +60,14 @@ import Testing
     #expect(message.hasSuffix("See: glassbox lessons list --help"))
   }
 
-  @Test(arguments: ["open neuron", "render neuron"])
+  @Test(arguments: ["open neuron", "render neuron", "play", "render play"])
   func dataThatIsNotThereIsSaidBeforeAnythingIsShown(line: String) throws {
     guard case .failure(let message, let status) = try outcome(line + " --data /nowhere/at/all") else {
       Issue.record("it was shown")
       return
     }
     #expect(status == 1)
-    #expect(message.contains("/nowhere/at/all is not a folder"))
+    #expect(message.contains("/nowhere/at/all is not there"))
   }
 
   @Test func failedWorkIsStatusOne() {

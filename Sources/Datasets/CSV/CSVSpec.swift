@@ -14,17 +14,23 @@ public struct CSVSpec: Codable, Hashable, Sendable {
   /// The column to be predicted.
   public var target: String
   public var task: Task
+  /// What these columns come to: numbers of a sample, and what its target means.
+  public var inputSize: Int
+  public var kind: TargetKind
   /// Rows to train on, 0 … 1; the seed says which. With 1 all rows are trained on and held out alike.
   public var trainShare: Float
 
   public init(
-    path: String, hash: String, inputs: [String], target: String, task: Task, trainShare: Float = 0.8
+    path: String, hash: String, inputs: [String], target: String, task: Task, inputSize: Int, kind: TargetKind,
+    trainShare: Float = 0.8
   ) {
     self.path = path
     self.hash = hash
     self.inputs = inputs
     self.target = target
     self.task = task
+    self.inputSize = inputSize
+    self.kind = kind
     self.trainShare = trainShare
   }
 
@@ -41,14 +47,21 @@ public struct CSVSpec: Codable, Hashable, Sendable {
         "\(shown(table.path)): is not the file that this run learned from, or it has changed; name the right one with "
           + "--data FILE")
     }
-    return try table.split(self, seed: seed)
+    let split = try table.split(self, seed: seed)
+    guard split.train.inputSize == inputSize, split.train.kind == kind else {
+      throw DataError(
+        "\(shown(table.path)): its columns come to \(split.train.inputSize) inputs, and the run was made for \(inputSize); "
+          + "choose them anew")
+    }
+    return split
   }
 }
 
 extension DataLocations {
-  /// A file named with --data comes first, then where the file was, then the folders for data.
+  /// The table that was named comes first, then where the file was, then the folders for data.
   fileprivate func find(_ spec: CSVSpec) throws -> String {
-    if let (path, _) = named.first(where: { $0.by == "--data" }), !FileStatus(path: path).isFolder { return path }
+    if let file { return file }
+    try check()
     let candidates = [spec.path].filter { $0.contains("/") } + folders.map { "\($0)/\(spec.fileName)" }
     if let path = candidates.first(where: { FileStatus(path: $0).exists }) { return path }
     throw DataError("\(shown(spec.fileName)): this run learns from that file, which is yours; name it with --data FILE")

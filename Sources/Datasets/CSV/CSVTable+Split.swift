@@ -4,11 +4,24 @@ extension CSVTable {
   /// What to begin with: the last column as the target, all others that can be as inputs. Left out are columns that only
   /// count the rows, and those of more than 64 different words.
   /// - Parameters:
+  ///   - inputs: columns by name; nil for those described above.
   ///   - target: nil for the last column.
   ///   - task: nil for what `task(of:)` finds.
-  /// - Throws: DataError when no column can be an input, or none is called so.
-  public func spec(target: String? = nil, task: CSVSpec.Task? = nil, trainShare: Float = 0.8) throws -> CSVSpec {
+  /// - Throws: DataError as `split` does.
+  public func spec(
+    inputs: [String]? = nil, target: String? = nil, task: CSVSpec.Task? = nil, trainShare: Float = 0.8
+  ) throws -> CSVSpec {
     let target = try target.map { try place($0) } ?? columns.count - 1
+    var spec = CSVSpec(
+      path: path, hash: hash, inputs: try inputs ?? usualInputs(target), target: columns[target].name,
+      task: task ?? self.task(of: columns[target]), inputSize: 0, kind: .binary, trainShare: trainShare)
+    // Neither depends on the seed.
+    let split = try split(spec, seed: 0)
+    (spec.inputSize, spec.kind) = (split.train.inputSize, split.train.kind)
+    return spec
+  }
+
+  private func usualInputs(_ target: Int) throws -> [String] {
     let others = columns.indices.filter { $0 != target && canBeInput(columns[$0]) }
     let telling = others.filter { !columns[$0].countsRows }
     let inputs = telling.isEmpty ? others : telling
@@ -16,9 +29,7 @@ extension CSVTable {
       throw failure(
         "no column beside \(columns[target].name.quoted) can be an input; give it columns of numbers, or of few words")
     }
-    return CSVSpec(
-      path: path, hash: hash, inputs: inputs.map { columns[$0].name }, target: columns[target].name,
-      task: task ?? self.task(of: columns[target]), trainShare: trainShare)
+    return inputs.map { columns[$0].name }
   }
 
   /// What a column is taken for as a target unless told otherwise: words are classes, and so are up to ten different whole

@@ -62,6 +62,13 @@ public struct Playground: Sendable, Hashable {
     events = []
   }
 
+  /// The usual network on other data.
+  public init(data: DataSpec) {
+    self.init()
+    ownData = data
+    use(data)
+  }
+
   /// The settings that give exactly this run; nil where its network is no stack of dense layers, or its data can't be had
   /// here.
   public init?(_ run: Run) {
@@ -149,7 +156,8 @@ extension DataSpec {
     case .toy(let set, _, _, _, _): (set.isLine ? 1 : 2, set.kind)
     case .table(let inputs, _, let kind, _, _): inputs.first.map { ($0.count, kind) }
     case .digits, .builtInDigits: (784, .classes(10))
-    case .csv, .adding, .letters, .plays, .karateClub: nil
+    case .csv(let spec): (spec.inputSize, spec.kind)
+    case .adding, .letters, .plays, .karateClub: nil
     }
   }
 }

@@ -62,14 +62,16 @@ struct Render: ParsableCommand {
   }
 
   func run() throws {
-    try data.locations.check()
-    _ = try CPULevel.requested()
     let isPlay = screen == "play"
+    var locations = data.locations
+    let playground = isPlay ? try Playground(requested: nil, &locations) : nil
+    try locations.check()
+    _ = try CPULevel.requested()
     let opening = ["chapters": "c", "review": "v", "help": "?"][screen]
     let headless = try Headless(
       options: InterfaceOptions(
         library: try lessons.library(), chapter: opening == nil && !isPlay ? screen : nil, page: page,
-        locations: data.locations, theme: theme, playground: isPlay ? Playground() : nil),
+        locations: locations, theme: theme, playground: playground),
       size: try parsedSize(),
       capabilities: Capabilities(glyphs: ascii ? .ascii : .braille, colors: color, reducedMotion: true))
     if let opening { headless.play(try KeyScript(opening)) }

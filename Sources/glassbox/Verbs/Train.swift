@@ -29,7 +29,7 @@ struct Train: ParsableCommand {
   @Argument(
     help: ArgumentHelp("A recipe, a run string or the name of a saved run.", valueName: "run"),
     completion: .list(Recipe.all.map(\.name)))
-  var subjectName: String
+  var requestedName: String
 
   @OptionGroup var data: DataOptions
 
@@ -61,8 +61,8 @@ struct Train: ParsableCommand {
     if let threads, threads > 1024 { throw ValidationError("--threads must be at most 1024, not \(threads)") }
     if seed != nil, resume != nil { throw ValidationError("--seed is for new runs: what --resume reads has its own") }
     do {
-      let subject = try TrainingSubject(subjectName)
-      if subject.end == nil, epochs == nil, steps == nil {
+      let requested = try RequestedRun(requestedName)
+      if requested.end == nil, epochs == nil, steps == nil {
         throw ValidationError("the run was shared before its first step: say how far with --steps or --epochs")
       }
     } catch let error as ValidationError { throw error } catch {
@@ -71,14 +71,14 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
-    let subject = try TrainingSubject(subjectName)
-    let end = subject.end ?? (.max, .max)
-    var run = subject.run
+    let requested = try RequestedRun(requestedName)
+    let end = requested.end ?? (.max, .max)
+    var run = requested.run
     if let seed { run.seed = seed }
     if let save { try CheckpointFile(path: save).requireWritable() }
     Interruption.listen()
     let compute = try Compute(requestedThreads: threads)
-    let trainer = try trainer(subject, run, compute)
+    let trainer = try trainer(requested, run, compute)
     let training = HeadlessTraining(
       trainer: trainer, lastEpoch: epochs ?? (steps == nil ? end.epochs : .max),
       lastStep: steps ?? (epochs == nil ? end.steps : .max),
@@ -90,14 +90,14 @@ struct Train: ParsableCommand {
         } : nil)
     if !json {
       print(
-        "\(subject.title): \(trainer.data.origin), \(trainer.state.parameterCount) parameters, seed \(trainer.run.seed)"
+        "\(requested.title): \(trainer.data.origin), \(trainer.state.parameterCount) parameters, seed \(trainer.run.seed)"
       )
-      for note in trainer.data.notes + [subject.shared?.notice(on: compute)].compactMap({ $0 }) { print(note) }
+      for note in trainer.data.notes + [requested.shared?.notice(on: compute)].compactMap({ $0 }) { print(note) }
     }
     let report = try training.run()
     if !json {
       print(report.summary)
-      let comparison = subject.comparison(
+      let comparison = requested.comparison(
         step: trainer.step, weightsHash: trainer.weightsHash, seed: trainer.run.seed)
       if let comparison { print(comparison) }
     }
@@ -108,13 +108,15 @@ struct Train: ParsableCommand {
     if let save { try CheckpointFile(path: save).write(trainer.checkpoint) }
   }
 
-  private func trainer(_ subject: TrainingSubject, _ run: Run, _ compute: Compute) throws -> Trainer {
-    guard let resume else { return try Trainer(run: run, locations: data.locations, compute: compute) }
+  private func trainer(_ requested: RequestedRun, _ run: Run, _ compute: Compute) throws -> Trainer {
+    var locations = data.locations
+    if case .csv = run.data { locations.takeFile() }
+    guard let resume else { return try Trainer(run: run, locations: locations, compute: compute) }
     let checkpoint = try CheckpointFile(path: resume).read()
     guard checkpoint.run.model == run.model, checkpoint.run.data == run.data else {
-      throw CheckpointError("\(resume): holds another run than \(subject.title)")
+      throw CheckpointError("\(resume): holds another run than \(requested.title)")
     }
-    let split = try checkpoint.run.data.load(seed: checkpoint.run.seed, locations: data.locations)
+    let split = try checkpoint.run.data.load(seed: checkpoint.run.seed, locations: locations)
     do { return try Trainer(resuming: checkpoint, data: split, compute: compute) } catch {
       throw CheckpointError("\(resume): \(error)")
     }

@@ -3,8 +3,8 @@ import Foundation
 import Store
 import Training
 
-/// What `train` was asked to train: a recipe, a run string or the name of a saved run.
-struct TrainingSubject {
+/// What `train` was asked to train, or `play` to open: a recipe, a run string or the name of a saved run.
+struct RequestedRun {
   let title: String
   var run: Run
   /// Where it is over unless told otherwise; nil where nobody knows.
