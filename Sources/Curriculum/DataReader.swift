@@ -1,73 +1,70 @@
 import Datasets
 import Engine
+import Training
 
 /// Reads the `data` of a scene: a named set, or a table written out.
 struct DataReader {
-  static let keys = ["set", "count", "noise", "train", "test", "scale", "table", "inputs", "classes"]
+  /// What the targets of a table mean.
+  enum Targets: String, CaseIterable {
+    case binary, classes, numbers
+  }
+
+  private static let tableKeys = ["table", "inputs", "classes", "targets"]
+  static let keys =
+    ["set"] + tableKeys
+    + Kind<DataSpec>.sets.flatMap(\.settings).map(\.name).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
 
   let yaml: FencedYAML
   let network: ModelSpec
 
-  private var outputs: Int { (try? network.outputCount()) ?? 0 }
-
   /// Nil after a mistake that was reported.
   func spec() -> DataSpec? {
-    yaml.allow(Self.keys)
-    if yaml.has("table") == yaml.has("set") {
+    switch (yaml.has("set"), yaml.has("table")) {
+    case (true, false): return set()
+    case (false, true): return table()
+    default:
+      yaml.allow(Self.keys)
       yaml.problems.report(yaml.line, "data needs either a `set` or a `table`")
       return nil
     }
-    if yaml.has("table") { return table() }
-    guard let name = yaml.string("set") else { return nil }
-    switch name {
-    case "digits":
-      return fits(inputs: 784, outputs: 10, name) ? .digits : nil
-    case "built-in-digits":
-      let train = yaml.integer("train", in: 1...1_000_000) ?? 4_000
-      let test = yaml.integer("test", in: 1...1_000_000) ?? 1_000
-      return fits(inputs: 784, outputs: 10, name) ? .builtInDigits(train: train, test: test) : nil
-    default: return toy(name)
-    }
   }
 
-  private func toy(_ name: String) -> DataSpec? {
-    guard let set = ToySet(rawValue: name) else {
-      let known = ToySet.allCases.map(\.rawValue) + ["digits", "built-in-digits"]
+  private func set() -> DataSpec? {
+    guard let name = yaml.string("set") else { return nil }
+    guard let kind = Kind<DataSpec>.sets.first(where: { $0.word == name }) else {
+      let known = Kind<DataSpec>.sets.map(\.word)
       let suggestion = Spelling.suggestion(for: name, among: known)
       yaml.problems.report(
         yaml.line("set"),
         "unknown set `\(name)`" + (suggestion.isEmpty ? "; there are \(known.joined(separator: ", "))" : suggestion))
       return nil
     }
-    let inputs = set.isLine ? 1 : 2
-    let count = yaml.integer("count", in: 2...1_000_000) ?? 500
-    let noise = share("noise", 0...0.5) ?? 0
-    let train = share("train", 0...1) ?? 0.5
-    let scale = share("scale", 1e-6...1e6) ?? 1
-    let outputs = if case .classes(let classes) = set.kind { classes } else { 1 }
-    guard fits(inputs: inputs, outputs: outputs, name) else { return nil }
-    return .toy(set, count: count, noise: Float(noise), trainShare: Float(train), scale: Float(scale))
-  }
-
-  private func share(_ key: String, _ range: ClosedRange<Double>) -> Double? {
-    guard let number = yaml.number(key) else { return nil }
-    if !range.contains(number) { yaml.wrong(key, "a number \(range.lowerBound) … \(range.upperBound)") }
-    return number
-  }
-
-  private func fits(inputs: Int, outputs: Int, _ set: String) -> Bool {
-    if network.inputs == inputs && self.outputs == outputs { return true }
-    yaml.problems.report(
-      yaml.line("set"),
-      "the set `\(set)` has \(inputs) inputs and \(outputs) outputs, but the network has \(network.inputs) and \(self.outputs)"
-    )
-    return false
+    let settings = Settings(yaml.called("the set `\(name)`"))
+    guard let spec = settings.product(of: kind, extra: ["set"]) else { return nil }
+    return suits("set", "the set `\(name)`") {
+      if let inputSize = spec.inputSize, let kind = spec.kind {
+        try network.validate(inputSize: inputSize, targets: kind)
+      }
+      if case .embedding(let embedding) = network.layers.first {
+        guard let vocabulary = spec.vocabulary else {
+          throw EngineError("layer \(embedding.name) reads tokens, and there are none")
+        }
+        guard vocabulary <= embedding.vocabulary else {
+          throw EngineError("it has \(vocabulary) tokens; layer \(embedding.name) knows \(embedding.vocabulary)")
+        }
+      }
+    } ? spec : nil
   }
 
   private func table() -> DataSpec? {
-    guard let rows = yaml.rows("table") else { return nil }
-    let isClasses = network.loss == .softmaxCrossEntropy
-    let targets = isClasses ? 1 : outputs
+    yaml.allow(Self.tableKeys)
+    guard let rows = yaml.rows("table"), let output = try? network.outline().output else { return nil }
+    let kind = targets(output)
+    let targets: Int =
+      switch kind {
+      case .binary, .classes: 1
+      case .labels(_, let count), .regression(let count): count
+      }
     let width = network.inputs + targets
     guard !rows.isEmpty else {
       yaml.wrong("table", "a list of at least one row")
@@ -80,13 +77,90 @@ struct DataReader {
       )
       return nil
     }
-    let kind: TargetKind =
-      if isClasses { .classes(outputs) } else if network.loss == .binaryCrossEntropy && outputs == 1 { .binary } else {
-        .regression(outputs)
-      }
-    return .table(
+    let spec = DataSpec.table(
       inputs: rows.map { $0.prefix(network.inputs).map(Float.init) },
       targets: rows.map { $0.suffix(targets).map(Float.init) }, kind: kind,
       inputNames: yaml.strings("inputs") ?? [], classNames: yaml.strings("classes") ?? [])
+    return suits("table", "the table") {
+      try Run(model: network, data: spec).validate(
+        against: spec.load(seed: 1, locations: DataLocations(folders: [])))
+    } ? spec : nil
+  }
+
+  /// What targets mean follows from the loss, unless the loss leaves it open and the table says it.
+  private func targets(_ output: Shape) -> TargetKind {
+    let usual: Targets =
+      switch network.loss {
+      case .softmaxCrossEntropy: .classes
+      case .binaryCrossEntropy: .binary
+      case .meanSquaredError, .meanAbsoluteError: .numbers
+      }
+    switch yaml.choice("targets") ?? usual {
+    case .binary: return .binary
+    case .classes:
+      return output.positions > 1 ? .labels(classes: output.width, count: output.positions) : .classes(output.count)
+    case .numbers: return .regression(output.count)
+    }
+  }
+
+  /// Lets the engine say whether data suit the network.
+  private func suits(_ key: String, _ what: String, _ validate: () throws -> Void) -> Bool {
+    do { try validate() } catch {
+      yaml.problems.report(yaml.line(key), "\(what) does not suit the network: \(error)")
+      return false
+    }
+    return true
+  }
+}
+
+extension Kind<DataSpec> {
+  /// Every set there is.
+  static let sets: [Kind] =
+    ToySet.allCases.map { set in
+      Kind(set.rawValue, set.summary) {
+        .toy(
+          set, count: $0.integer("count", usual: 500, in: 2...1_000_000),
+          noise: $0.number("noise", usual: 0, in: 0...0.5),
+          trainShare: $0.number("train", usual: 0.5, in: 0...1), scale: $0.number("scale", usual: 1, in: 1e-6...1e6))
+      }
+    } + [
+      Kind("digits", "MNIST where it is found, else the program’s own digits") { _ in .digits },
+      Kind("built-in-digits", "the program’s own digits") {
+        .builtInDigits(
+          train: $0.integer("train", usual: 4_000, in: 1...100_000),
+          test: $0.integer("test", usual: 1_000, in: 0...100_000))
+      },
+      Kind("adding-problem", "sequences of numbers, two of which are marked and to be added") {
+        .adding(
+          length: $0.integer("length", usual: 100, in: 2...1_000),
+          train: $0.integer("train", usual: 20_000, in: 1...100_000),
+          test: $0.integer("test", usual: 2_000, in: 0...100_000))
+      },
+      Kind("letters", "eight sonnets, letter by letter") {
+        .letters(length: $0.integer("length", usual: 64, in: 2...256))
+      },
+      Kind("plays", "Shakespeare’s plays where they are found, else the sonnets") {
+        .plays(length: $0.integer("length", usual: 64, in: 2...256))
+      },
+      Kind("karate-club", "a graph of 34 members, two of them labelled") { _ in .karateClub },
+    ]
+}
+
+extension ToySet {
+  fileprivate var summary: String {
+    switch self {
+    case .circle: "a disc within a ring"
+    case .xor: "four quarters, opposite ones alike"
+    case .gauss: "two clouds"
+    case .spiral: "two arms wound around each other"
+    case .moons: "two crescents"
+    case .threeArms: "three arms wound around each other"
+    case .rings: "three rings, one around the other"
+    case .blobs: "four clouds"
+    case .plane: "numbers that rise evenly over the plane"
+    case .multiGauss: "hills and hollows over the plane"
+    case .sine: "a wave over a line"
+    case .step: "a jump on a line"
+    }
   }
 }

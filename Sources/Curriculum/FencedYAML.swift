@@ -46,6 +46,15 @@ struct FencedYAML {
     }
   }
 
+  /// Nothing said.
+  init(what: String, offset: Int = 0, line: Int = 0, problems: Problems) {
+    self.problems = problems
+    self.what = what
+    self.offset = offset
+    self.line = line
+    entries = []
+  }
+
   private static func place(_ error: YamlError, offset: Int, text: String) -> (Int, String) {
     let advice = "; look at quotes, brackets and indentation"
     switch error {
@@ -69,12 +78,15 @@ struct FencedYAML {
   // MARK: - Keys
 
   /// Reports each key that is not among `known`.
-  func allow(_ known: [String]) {
-    for entry in entries where !known.contains(entry.key) {
+  /// - Returns: whether all are.
+  @discardableResult func allow(_ known: [String]) -> Bool {
+    let strangers = entries.filter { !known.contains($0.key) }
+    for entry in strangers {
       let suggestion = Spelling.suggestion(for: entry.key, among: known)
       let rest = suggestion.isEmpty ? "; there are \(known.joined(separator: ", "))" : suggestion
       problems.report(entry.line, "unknown key `\(entry.key)` in \(what)\(rest)")
     }
+    return strangers.isEmpty
   }
 
   func has(_ key: String) -> Bool { entries.contains { $0.key == key } }
@@ -92,6 +104,20 @@ struct FencedYAML {
     var merged = self
     merged.entries += base.entries.filter { !has($0.key) && !omitted.contains($0.key) }
     return merged
+  }
+
+  /// With one more value, on the line on which it stands.
+  func adding(_ key: String, _ value: Node) -> FencedYAML {
+    var more = self
+    more.entries.append((key, line(of: value), value))
+    return more
+  }
+
+  /// Under another name in messages.
+  func called(_ what: String) -> FencedYAML {
+    var other = FencedYAML(what: what, offset: offset, line: line, problems: problems)
+    other.entries = entries
+    return other
   }
 
   // MARK: - Values
@@ -117,11 +143,13 @@ struct FencedYAML {
   func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
     guard let number = number(key) else { return nil }
     guard number == number.rounded(), let whole = Int(exactly: number), range.contains(whole) else {
-      let least = range.lowerBound
-      wrong(
-        key,
-        range.upperBound == Int.max
-          ? "a whole number of at least \(least)" : "a whole number \(least) … \(range.upperBound)")
+      let bounds =
+        switch (range.lowerBound, range.upperBound) {
+        case (Int.min, Int.max): ""
+        case (let least, Int.max): " of at least \(least)"
+        case (let least, let most): " \(least) … \(most)"
+        }
+      wrong(key, "a whole number\(bounds)")
       return nil
     }
     return whole
@@ -138,7 +166,17 @@ struct FencedYAML {
 
   /// One of the words a type knows.
   func choice<Choice: RawRepresentable & CaseIterable>(_ key: String) -> Choice? where Choice.RawValue == String {
-    guard let text = string(key) else { return nil }
+    string(key).flatMap { choice($0, of: key) }
+  }
+
+  /// Some of the words a type knows.
+  func choices<Choice: RawRepresentable & CaseIterable>(_ key: String) -> [Choice]? where Choice.RawValue == String {
+    strings(key)?.compactMap { choice($0, of: key) }
+  }
+
+  private func choice<Choice: RawRepresentable & CaseIterable>(
+    _ text: String, of key: String
+  ) -> Choice? where Choice.RawValue == String {
     if let choice = Choice(rawValue: text) { return choice }
     let all = Choice.allCases.map(\.rawValue)
     let suggestion = Spelling.suggestion(for: text, among: all)

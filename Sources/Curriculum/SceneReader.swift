@@ -10,15 +10,13 @@ struct SceneReader {
     "spam", "neuron", "activation", "forward", "loss", "descent", "backprop", "loop", "hidden-space", "digits",
   ]
 
-  static let keys = [
-    "inherit", "figure", "network", "data", "parameters", "optimizer", "rate", "batch", "l1", "l2", "seed", "pace",
-    "editable", "nudge", "sample", "target", "labels", "units", "answers", "range", "trainable", "options", "frozen",
-  ]
-  static let networkKeys = ["inputs", "hidden", "activation", "outputs", "output", "loss", "init"]
+  static let keys =
+    ["inherit", "figure"] + runKeys + [
+      "pace", "editable", "nudge", "sample", "target", "labels", "units", "answers", "range", "trainable", "options",
+    ]
   /// What a page that keeps the running network must leave alone.
-  private static let runKeys: Set = [
-    "network", "data", "parameters", "optimizer", "rate", "batch", "l1", "l2", "seed", "frozen",
-  ]
+  private static let runKeys =
+    ["network", "data", "parameters"] + HyperparameterReader.keys + ["seed", "frozen"]
 
   let yaml: FencedYAML
 
@@ -49,7 +47,7 @@ struct SceneReader {
     let before = yaml.problems.all.count
     let figure = figure()
     let network = network()
-    var hyperparameters = hyperparameters()
+    var hyperparameters = HyperparameterReader(yaml: yaml).hyperparameters()
     let seed = yaml.integer("seed", in: 0...Int.max) ?? 1
     let pace = pace()
     let nudge = positive("nudge") ?? 0.05
@@ -64,7 +62,7 @@ struct SceneReader {
     let editable = editable(names)
     let frozen = frozen(names)
     let (labels, units) = (labels("labels", network.inputs), labels("units", network.inputs))
-    let (sample, target) = (list("sample", count: network.inputs, of: "input"), target(network))
+    let (sample, target) = (sample(network), target(network))
     guard let data = dataSpec(network), yaml.problems.all.count == before else { return nil }
     // A table that is smaller than the usual batch is one batch, and nobody need be told.
     if !yaml.has("batch"), case .table(let rows, _, _, _, _) = data {
@@ -111,45 +109,7 @@ struct SceneReader {
       }
       return nil
     }
-    let before = yaml.problems.all.count
-    network.allow(Self.networkKeys)
-    for key in ["inputs", "outputs"] where !network.has(key) {
-      yaml.problems.report(network.line, "the network has no `\(key)`; say how many")
-    }
-    let sizes = 1...100_000
-    let inputs = network.integer("inputs", in: sizes)
-    let outputs = network.integer("outputs", in: sizes)
-    let hidden = network.numbers("hidden") ?? []
-    if !hidden.allSatisfy({ $0 == $0.rounded() && $0 >= 1 && $0 <= 100_000 }) {
-      network.wrong("hidden", "a list of layer sizes, such as [8, 8]")
-    }
-    let activation: Activation = network.choice("activation") ?? .relu
-    let output: Activation = network.choice("output") ?? (outputs == 1 ? .sigmoid : .softmax)
-    let usual: Loss =
-      switch output {
-      case .sigmoid: .binaryCrossEntropy
-      case .softmax: .softmaxCrossEntropy
-      default: .meanSquaredError
-      }
-    let loss: Loss = network.choice("loss") ?? usual
-    let initializer: Initializer = network.choice("init") ?? .he
-    if loss == .binaryCrossEntropy && output != .sigmoid {
-      yaml.problems.report(network.line("loss"), "the loss binary-cross-entropy needs `output: sigmoid`")
-    }
-    if loss == .softmaxCrossEntropy && output != .softmax {
-      yaml.problems.report(network.line("loss"), "the loss softmax-cross-entropy needs `output: softmax`")
-    }
-    guard yaml.problems.all.count == before, let inputs, let outputs else { return nil }
-    let model = ModelSpec.mlp(
-      inputs: inputs, hidden: hidden.map { Int($0) }, activation: activation, outputs: outputs,
-      outputActivation: output, loss: loss, initializer: initializer)
-    do {
-      try model.validate()
-      return model
-    } catch {
-      yaml.problems.report(network.line, "\(error)")
-      return nil
-    }
+    return NetworkReader(yaml: network).model()
   }
 
   private func dataSpec(_ network: ModelSpec) -> DataSpec? {
@@ -175,63 +135,6 @@ struct SceneReader {
       initial[name] = numbers.map(Float.init)
     }
     return initial
-  }
-
-  private func hyperparameters() -> Hyperparameters {
-    var result = Hyperparameters()
-    result.optimizer = optimizer()
-    if let rate = yaml.number("rate") {
-      if rate < 0 { yaml.wrong("rate", "at least 0") }
-      result.learningRate = Float(rate)
-    }
-    result.batch = yaml.integer("batch", in: 1...1_000_000) ?? result.batch
-    for (key, path) in [("l1", \Hyperparameters.l1), ("l2", \Hyperparameters.l2)] {
-      guard let penalty = yaml.number(key) else { continue }
-      if penalty < 0 { yaml.wrong(key, "at least 0") }
-      result[keyPath: path] = Float(penalty)
-    }
-    return result
-  }
-
-  /// `adam`, or `{adam: {beta1: 0.9, beta2: 0.999}}`, or `{momentum: 0.9}`.
-  private func optimizer() -> Optimizer {
-    guard let node = yaml.node("optimizer") else { return .sgd }
-    let known = ["sgd", "momentum", "rmsprop", "adam", "adamw"]
-    let name: String
-    var settings: FencedYAML?
-    var single: Double?
-    switch node {
-    case .scalar(let scalar): name = scalar.string
-    case .mapping(let mapping) where mapping.count == 1:
-      name = mapping.first?.key.string ?? ""
-      if let value = mapping.first?.value {
-        single = FencedYAML.number(value)
-        if single == nil {
-          settings = FencedYAML(value, what: "optimizer", offset: yaml.offset, problems: yaml.problems)
-          settings?.allow(["beta", "decay", "beta1", "beta2", "weight-decay"])
-        }
-      }
-    default:
-      yaml.wrong("optimizer", known.joined(separator: ", "))
-      return .sgd
-    }
-    func setting(_ key: String, _ usual: Float) -> Float { settings?.number(key).map(Float.init) ?? usual }
-    switch name {
-    case "sgd": return .sgd
-    case "momentum": return .momentum(single.map(Float.init) ?? setting("beta", 0.9))
-    case "rmsprop": return .rmsprop(decay: single.map(Float.init) ?? setting("decay", 0.9))
-    case "adam": return .adam(beta1: setting("beta1", 0.9), beta2: setting("beta2", 0.999))
-    case "adamw":
-      return .adamW(
-        beta1: setting("beta1", 0.9), beta2: setting("beta2", 0.999), weightDecay: setting("weight-decay", 0.01))
-    default:
-      let suggestion = Spelling.suggestion(for: name, among: known)
-      yaml.problems.report(
-        yaml.line("optimizer"),
-        "unknown optimizer `\(name)`"
-          + (suggestion.isEmpty ? "; there are \(known.joined(separator: ", "))" : suggestion))
-      return .sgd
-    }
   }
 
   private func editable(_ names: ModelNames) -> [String]? {
@@ -266,11 +169,35 @@ struct SceneReader {
     return number
   }
 
+  /// Of a model that begins with an embedding the inputs are tokens.
+  private func sample(_ network: ModelSpec) -> [Float]? {
+    let sample = list("sample", count: network.inputs, of: "input")
+    if case .embedding(let embedding) = network.layers.first, let sample {
+      let tokens = 0..<Float(embedding.vocabulary)
+      if let token = sample.first(where: { !tokens.contains($0) || $0 != $0.rounded() }) {
+        yaml.problems.report(
+          yaml.line("sample"),
+          "the sample has the token \(token); layer \(embedding.name) knows whole numbers from 0 to \(embedding.vocabulary - 1)"
+        )
+      }
+    }
+    return sample
+  }
+
   /// Of classes it is the number of the right one.
   private func target(_ network: ModelSpec) -> [Float]? {
+    guard let output = try? network.outline().output else { return nil }
+    let count = network.loss.targetWidth(output: output)
     let isClass = network.loss == .softmaxCrossEntropy
-    return list(
-      "target", count: isClass ? 1 : (try? network.outputCount()) ?? 1, of: isClass ? "sample: its class" : "output")
+    let target = list(
+      "target", count: count, of: !isClass ? "output" : count == 1 ? "sample: its class" : "position: its class")
+    if isClass, let target {
+      let classes = (count == 1 ? 0 : -1)..<Float(output.width)
+      if target.contains(where: { !classes.contains($0) || $0 != $0.rounded() }) {
+        yaml.wrong("target", "a class, a whole number from 0 to \(output.width - 1)")
+      }
+    }
+    return target
   }
 
   private func list(_ key: String, count: Int, of what: String) -> [Float]? {

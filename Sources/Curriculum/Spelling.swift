@@ -3,9 +3,10 @@ enum Spelling {
   /// `; did you mean `batch`?`, or nothing where no word is near.
   static func suggestion(for word: String, among words: some Sequence<String>) -> String {
     let limit = max(1, word.count / 3)
-    let best = words.map { (distance(word, $0), $0) }.min { ($0.0, $0.1) < ($1.0, $1.1) }
+    // Of several that are as near, the one that begins alike.
+    let best = words.map { (distance(word, $0), $0.first == word.first ? 0 : 1, $0) }.min { $0 < $1 }
     guard let best, best.0 <= limit else { return "" }
-    return "; did you mean `\(best.1)`?"
+    return "; did you mean `\(best.2)`?"
   }
 
   /// Edits from one word to the other: insert, delete, replace, swap neighbours (optimal string alignment).

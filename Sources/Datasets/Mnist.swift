@@ -71,7 +71,7 @@ extension Dataset {
 }
 
 /// 60000 as 60,000.
-func grouped(_ number: Int) -> String {
+package func grouped(_ number: Int) -> String {
   let digits = String(number)
   var text = ""
   for (place, digit) in digits.enumerated() {

@@ -7,7 +7,7 @@ public enum Clipping: Codable, Hashable, Sendable, BitwiseCopyable {
   case value(Float)
 
   /// - Throws: EngineError for a limit that is not above 0.
-  func validate() throws {
+  public func validate() throws {
     switch self {
     case .norm(let limit), .value(let limit):
       guard limit > 0, limit.isFinite else {

@@ -93,21 +93,22 @@ struct Graph {
       throw EngineError("the model has \(spec.layers.count) layers; at most \(Graph.mostLayers) are possible")
     }
     var names = Set<String>()
-    for layer in spec.layers {
-      try Graph.check(name: layer.name)
+    for (index, layer) in spec.layers.enumerated() {
+      try blaming(index) { try Graph.check(name: layer.name) }
       guard names.insert(layer.name).inserted else {
-        throw EngineError("two layers are called \(layer.name.debugDescription); each needs a name of its own")
+        throw EngineError(
+          "two layers are called \(layer.name.debugDescription); each needs a name of its own", layer: index)
       }
     }
     values = [Value(name: "input", shape: spec.input)]
     addSkips(from: "input", to: spec.layers[...])
     for (index, layer) in spec.layers.enumerated() {
       let first = operations.count
-      try layer.definition.record(in: &self)
+      try blaming(index) { try layer.definition.record(in: &self) }
       addSkips(from: layer.name, to: spec.layers[(index + 1)...])
       layers.append(Layer(output: outputShape, operations: first..<operations.count))
     }
-    try record(spec.loss, last: last)
+    try blaming(spec.layers.count - 1) { try record(spec.loss, last: last) }
   }
 
   /// Letters, digits and underscores, so that `name.weight[3,7]` reads back as what it was.
@@ -240,6 +241,11 @@ struct Graph {
     }
     add(.loss(LossOperation(loss: loss, logits: logits, output: output, positions: rows, width: outputs)))
   }
+}
+
+/// Says with what is thrown which layer it is about.
+private func blaming<Result>(_ layer: Int, _ work: () throws -> Result) throws -> Result {
+  do { return try work() } catch let error as EngineError { throw EngineError(error.description, layer: layer) }
 }
 
 extension Int {

@@ -26,7 +26,7 @@ public enum Shape: Codable, Hashable, Sendable {
   public var width: Int { if case .sequence(_, let width) = self { width } else { count } }
 
   /// For messages: `a vector of 784`, `an image of 1 × 28 × 28`.
-  var inWords: String {
+  public var inWords: String {
     switch self {
     case .vector(let width): "a vector of \(width)"
     case .sequence: "a sequence of \(dimensions.inWords)"

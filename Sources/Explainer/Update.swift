@@ -189,8 +189,8 @@ extension Model {
 
   /// Scenes follow pages, and observations follow what is on the screen.
   fileprivate mutating func followPage() -> [Effect] {
-    guard screen == home, let stage, loadedScene != nil else { return [] }
-    var wanted = stage.observation(self)
+    guard screen == home, scene != nil, loadedScene != nil else { return [] }
+    var wanted = stage?.observation(self) ?? Observation()
     lookThroughGlass(&wanted)
     wanted.activity = isTrainable
     if wanted == requestedObservation { return [] }

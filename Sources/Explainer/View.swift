@@ -63,6 +63,8 @@ private func drawChapter(_ model: Model, on canvas: inout Canvas) {
     } else {
       drawWaiting(model, in: layout.figure, on: &canvas)
     }
+  } else if let scene = model.scene, let misfit = stages[scene.figure]?.misfit(scene) {
+    drawMishap("This picture cannot be drawn", misfit, in: layout.figure, on: &canvas)
   }
   if !layout.isCompact {
     canvas.rule(x: 34, y: 2, height: model.size.height - 4)
@@ -76,12 +78,16 @@ private func drawChapter(_ model: Model, on canvas: inout Canvas) {
   }
 }
 
+private func drawMishap(_ title: String, _ line: String, in room: Rect, on canvas: inout Canvas) {
+  canvas.text(title, x: room.x, y: room.y, .strong)
+  drawLines(wrap([.text(line)], width: room.width - 2, canvas.theme), x: room.x, y: room.y + 2, on: &canvas)
+}
+
 /// Shown for the moment before the first numbers arrive, and when they can't.
 func drawWaiting(_ model: Model, in room: Rect, on canvas: inout Canvas) {
   switch model.snapshot.phase {
   case .failed(let line):
-    canvas.text("This network could not be set up", x: room.x, y: room.y, .strong)
-    drawLines(wrap([.text(line)], width: room.width - 2, canvas.theme), x: room.x, y: room.y + 2, on: &canvas)
+    drawMishap("This network could not be set up", line, in: room, on: &canvas)
   default:
     canvas.text("reading the data …", x: room.x, y: room.y, .dim)
   }

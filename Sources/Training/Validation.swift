@@ -4,54 +4,63 @@ import Engine
 extension Run {
   /// Whether the model can learn from the data at all.
   /// - Throws: EngineError in one line that says what does not fit and what to change.
-  func validate(against data: DataSplit) throws {
+  public func validate(against data: DataSplit) throws {
     let samples = data.train
     guard samples.count > 0 else {
       throw EngineError("the training set is empty; ask for more samples or a larger share to train on")
     }
     for (name, set) in [("training", data.train), ("test", data.test)] where set.count > 0 {
-      guard set.inputSize == model.inputs else {
-        throw EngineError(
-          "the model takes \(counted(model.inputs, "input")), but a \(name) sample has \(set.inputSize); "
-            + "change the model's inputs to \(set.inputSize)")
-      }
       guard set.kind == samples.kind else {
         throw EngineError("training and test set have different kinds of targets")
       }
+      try model.validate(inputSize: set.inputSize, targets: set.kind)
       try set.validateTargets(name)
       if case .embedding(let embedding) = model.layers.first { try set.validateTokens(name, embedding) }
     }
-    try validate(samples.kind, outputs: model.outputCount())
   }
+}
 
-  private func validate(_ kind: TargetKind, outputs: Int) throws {
-    let loss = "the loss \(model.loss.rawValue)"
-    switch (kind, model.loss) {
+extension ModelSpec {
+  /// Whether it can learn from samples of `inputSize` numbers with such targets.
+  /// - Throws: EngineError in one line with what the data have and what the model takes or gives.
+  public func validate(inputSize: Int, targets: TargetKind) throws {
+    guard inputSize == inputs else {
+      throw EngineError("the model takes \(input.inWords), but a sample has \(counted(inputSize, "number"))")
+    }
+    let unfit = "the loss \(loss.rawValue)"
+    switch (targets, loss) {
     case (.binary, .softmaxCrossEntropy):
-      try require(outputs: 2, outputs, "\(loss) with two classes")
+      try require(2, "\(unfit) with two classes needs")
     case (.binary, _):
-      try require(outputs: 1, outputs, "a yes-or-no target")
+      try require(1, "a yes-or-no target needs")
     case (.classes(let count), .softmaxCrossEntropy), (.classes(let count), .meanSquaredError),
       (.classes(let count), .meanAbsoluteError):
-      try require(outputs: count, outputs, counted(count, "class", "classes"))
+      try require(count, counted(count, "class needs", "classes need"))
     case (.classes, .binaryCrossEntropy):
-      throw EngineError("\(loss) needs targets 0 or 1, but these are classes; use softmax-cross-entropy")
+      throw EngineError("\(unfit) needs targets 0 or 1, but these are classes; use softmax-cross-entropy")
     case (.labels(let classes, let count), .softmaxCrossEntropy):
       try require(
-        outputs: classes * count, outputs, "\(counted(classes, "class", "classes")) at \(counted(count, "position"))")
+        classes, positions: count,
+        "\(counted(classes, "class", "classes")) at \(counted(count, "position needs", "positions need"))")
     case (.labels, _):
       throw EngineError(
-        "\(loss) takes one target a sample, but these are labels by position; use softmax-cross-entropy")
+        "\(unfit) takes one target a sample, but these are labels by position; use softmax-cross-entropy")
     case (.regression(let count), .meanSquaredError), (.regression(let count), .meanAbsoluteError):
-      try require(outputs: count, outputs, counted(count, "target number"))
+      try require(count, counted(count, "target number needs", "target numbers need"))
     case (.regression, _):
-      throw EngineError("\(loss) needs classes, but these targets are real numbers; use mse or mae")
+      throw EngineError("\(unfit) needs classes, but these targets are real numbers; use mse or mae")
     }
   }
 
-  private func require(outputs needed: Int, _ given: Int, _ what: String) throws {
-    guard given != needed else { return }
-    throw EngineError("\(what) needs \(counted(needed, "output")), but the model gives \(given)")
+  /// - Parameter positions: nil where the arrangement of the outputs does not matter
+  private func require(_ outputs: Int, positions: Int? = nil, _ what: String) throws {
+    let given = try outline().output
+    let wanted = positions.map { Shape.sequence(length: $0, width: outputs) }
+    guard wanted.map({ $0.positions == given.positions && $0.width == given.width }) ?? (given.count == outputs) else {
+      throw EngineError(
+        "\(what) \(wanted?.inWords ?? counted(outputs, "output")), but layer \(layers.last?.name ?? "") gives \(given.inWords)"
+      )
+    }
   }
 }
 

@@ -202,13 +202,4 @@ import Training
         .list([[.text("first")], [.text("second")]], isOrdered: false), .code("as is\n"),
       ])
   }
-
-  @Test(arguments: [
-    ("sgd", Optimizer.sgd), ("momentum", .momentum(0.9)), ("{rmsprop: 0.95}", .rmsprop(decay: 0.95)),
-    ("adam", .adam(beta1: 0.9, beta2: 0.999)), ("{adam: {beta1: 0.8}}", .adam(beta1: 0.8, beta2: 0.999)),
-    ("{adamw: {weight-decay: 0.1}}", .adamW(beta1: 0.9, beta2: 0.999, weightDecay: 0.1)),
-  ]) func readsOptimizers(_ source: String, _ optimizer: Optimizer) throws {
-    let page = try lesson("## One\n\n" + scene.replacing("{momentum: 0.8}", with: source)).pages[0]
-    #expect(page.scene?.run.hyperparameters.optimizer == optimizer)
-  }
 }

@@ -80,4 +80,22 @@ struct SequenceSetTests {
     #expect(split.train.targets.filter { $0 >= 0 } == [0, 1])
     #expect(split.test.targets.count { $0 >= 0 } == 32)
   }
+
+  /// So that a lesson's network can be held against data that nobody has loaded.
+  @Test(
+    arguments: [
+      .toy(.circle, count: 4, noise: 0, trainShare: 0.5, scale: 1),
+      .toy(.sine, count: 4, noise: 0, trainShare: 0.5, scale: 1),
+      .table(inputs: [[1, 2, 3]], targets: [[4, 5]], kind: .regression(2), inputNames: [], classNames: []),
+      .adding(length: 7, train: 2, test: 1), .letters(length: 9), .plays(length: 9), .karateClub, .digits,
+      .builtInDigits(train: 3, test: 2),
+    ] as [DataSpec]) func whatIsKnownBeforeHolds(_ spec: DataSpec) throws
+  {
+    let split = try spec.load(seed: 1, locations: Self.nowhere)
+    for set in [split.train, split.test] {
+      #expect(set.inputSize == spec.inputSize && set.kind == spec.kind)
+      guard let vocabulary = spec.vocabulary, case .floats(let tokens) = set.storage else { continue }
+      #expect(tokens.allSatisfy { $0 >= 0 && $0 < Float(vocabulary) && $0 == $0.rounded() })
+    }
+  }
 }

@@ -16,6 +16,11 @@ import Training
       #expect(recipe.summary.count <= 58, "\(recipe.name) would be wrapped in the help")
     }
     #expect(Recipe.named("nonsense") == nil)
+    for (name, count) in [
+      ("spiral", "by 105 numbers"), ("mnist-mlp", "235,146"), ("lenet5", "61,706"),
+    ] {
+      #expect(try #require(Recipe.named(name)).summary.contains(count))
+    }
     let xor = try #require(Recipe.named("xor"))
     let trainer = try TestRuns.trainer(xor.run)
     for _ in 0..<xor.epochs { try trainer.trainEpoch() }

@@ -11,6 +11,8 @@ struct DigitsStage: Stage {
   var stateRows: Int { 10 }
   var showsSamples: Bool { true }
   var hasPad: Bool { true }
+  /// Of other layers there is no picture, but their answer.
+  var drawsOnlyDense: Bool { false }
 
   var options: [String: StageOption] { ["below": .word(["errors", "loss"])] }
 

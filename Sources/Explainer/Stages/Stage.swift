@@ -1,5 +1,6 @@
 import Canvas
 import Curriculum
+import Engine
 import Training
 
 /// How one kind of scene is drawn: which values it needs from the run, and where its figures stand.
@@ -29,6 +30,8 @@ public protocol Stage: Sendable {
   func pass(_ model: Model) -> Pass?
   /// What a scene's `options` may say to it, by name.
   var options: [String: StageOption] { get }
+  /// Whether it can draw no layers but dense ones on plain inputs.
+  var drawsOnlyDense: Bool { get }
   /// What it needs of a scene that this one has not, such as a layer of two neurons; nil where nothing is missing.
   func need(_ scene: Scene) -> String?
 }
@@ -42,7 +45,24 @@ extension Stage {
   public var hasPad: Bool { false }
   public func pass(_ model: Model) -> Pass? { nil }
   public var options: [String: StageOption] { [:] }
+  public var drawsOnlyDense: Bool { true }
   public func need(_ scene: Scene) -> String? { nil }
+
+  /// What the scene lacks for this picture, in one line; nil where it can be drawn.
+  func misfit(_ scene: Scene) -> String? {
+    ((drawsOnlyDense ? scene.run.model.unlikeDense : nil) ?? need(scene)).map {
+      "the figure `\(scene.figure)` needs \($0)"
+    }
+  }
+}
+
+extension ModelSpec {
+  /// What keeps it from being a plain stack of dense layers.
+  fileprivate var unlikeDense: String? {
+    guard case .vector = input else { return "plain inputs, not \(input.inWords)" }
+    let other = layers.first { if case .dense = $0 { false } else { true } }
+    return other.map { "dense layers, and \($0.name) is none" }
+  }
 }
 
 /// All stages by the name that lessons use.
@@ -60,7 +80,12 @@ public let stages: [String: any Stage] = [
 ]
 
 extension Model {
-  var stage: (any Stage)? { playground.map { PlaygroundStage($0) } ?? scene.flatMap { stages[$0.figure] } }
+  /// Nil also where the scene is none that its stage can draw.
+  var stage: (any Stage)? {
+    if let playground { return PlaygroundStage(playground) }
+    guard let scene, let stage = stages[scene.figure], stage.misfit(scene) == nil else { return nil }
+    return stage
+  }
 
   /// Whether the newest snapshot is of this page's network.
   var snapshotIsOfThisPage: Bool {

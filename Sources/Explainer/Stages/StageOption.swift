@@ -42,7 +42,7 @@ extension Stage {
       }
       return option.demand(value, scene).map { "the option `\(name)` must be \($0), not `\(value)`" }
     }
-    return values + [need(scene)].compactMap { $0.map { "the figure `\(scene.figure)` needs \($0)" } }
+    return values + [misfit(scene)].compactMap { $0 }
   }
 
   /// What every scene may say, whatever draws it.

@@ -7,7 +7,7 @@ extension Recipe {
   private static func schedule(epochs: Int) -> Schedule { Schedule(.cosine(steps: epochs * 938, floor: 0)) }
 
   static let mnistMLP = Recipe(
-    name: "mnist-mlp", summary: "handwritten digits, read by 235,146 parameters",
+    name: "mnist-mlp", summary: { "handwritten digits, read by \($0) parameters" },
     run: Run(
       model: .mlp(
         inputs: 784, hidden: [256, 128], activation: .relu, outputs: 10, outputActivation: .softmax,
@@ -18,7 +18,7 @@ extension Recipe {
     epochs: 10)
 
   static let lenet5 = Recipe(
-    name: "lenet5", summary: "the same digits through sliding filters, 61,706 parameters",
+    name: "lenet5", summary: { "the same digits through sliding filters, \($0) parameters" },
     run: Run(
       model: .lenet5, data: .digits,
       hyperparameters: Hyperparameters(

@@ -1,3 +1,5 @@
+import Datasets
+
 /// A run worth training without the screen, by name.
 public struct Recipe: Sendable, Hashable {
   public let name: String
@@ -14,6 +16,13 @@ public struct Recipe: Sendable, Hashable {
     self.run = run
     self.epochs = epochs
     self.steps = steps
+  }
+
+  /// - Parameter summary: what it shows, given how many numbers it learns
+  init(name: String, summary: (_ parameters: String) -> String, run: Run, epochs: Int) {
+    let parameters = (try? run.model.parameterInfos()) ?? []
+    self.init(
+      name: name, summary: summary(grouped(parameters.reduce(0) { $0 + $1.count })), run: run, epochs: epochs)
   }
 
   public static let all = [

@@ -16,7 +16,7 @@ extension Recipe {
     epochs: 2000)
 
   static let spiral = Recipe(
-    name: "spiral", summary: "two arms wound around each other, parted by 105 numbers",
+    name: "spiral", summary: { "two arms wound around each other, parted by \($0) numbers" },
     run: Run(
       model: .mlp(
         inputs: 2, hidden: [8, 8], activation: .relu, outputs: 1, outputActivation: .sigmoid,
