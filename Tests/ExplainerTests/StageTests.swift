@@ -39,7 +39,7 @@ import Testing
     data: {table: [[1, 0, 1, 0]]}
     """,
     """
-    network: {inputs: [2, 1], layers: [dense: {units: 2, activation: sigmoid}]}
+    network: {inputs: [2, 1], layers: [dense: {units: 2, activation: sigmoid}], loss: mse}
     data: {table: [[1, 0, 1, 0, 1, 0]]}
     """,
   ]
