@@ -42,9 +42,7 @@ struct DataReader {
     let settings = Settings(yaml.called("the set `\(name)`"))
     guard let spec = settings.product(of: kind, extra: ["set"]) else { return nil }
     return suits("set", "the set `\(name)`") {
-      if let inputSize = spec.inputSize, let kind = spec.kind {
-        try network.validate(inputSize: inputSize, targets: kind)
-      }
+      try network.validate(inputSize: spec.inputSize, targets: spec.kind)
       if case .embedding(let embedding) = network.layers.first {
         guard let vocabulary = spec.vocabulary else {
           throw EngineError("layer \(embedding.name) reads tokens, and there are none")
