@@ -7,8 +7,9 @@ let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
 // Kernels and engine as whole modules as well, or functions of other files would not be inlined into their loops. The
 // other two flags make that agree with what the package manager passes in debug builds.
 let wholeModule = ["-O", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2"]
-// Without errno a square root is one instruction for all lanes instead of sixteen calls.
-let kernels = wholeModule + ["-Xcc", "-fno-math-errno"]
+// Without errno a square root is one instruction for all lanes instead of sixteen calls. The threshold is that of LLVM for
+// inlining: with its own, what a loop does to sixteen lanes would be a call, with the lanes handed over in memory.
+let kernels = wholeModule + ["-Xcc", "-fno-math-errno", "-Xllvm", "-inline-threshold=4000"]
 // The same kernels are compiled once per CPU level and chosen when the program starts.
 #if arch(x86_64)
   let avx2: [SwiftSetting] = [.define("AVX2"), .unsafeFlags(kernels + ["-Xcc", "-march=x86-64-v3"])]

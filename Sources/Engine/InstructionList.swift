@@ -9,6 +9,8 @@ final class InstructionList {
 
   deinit { instructions.deallocate() }
 
+  var isEmpty: Bool { instructions.isEmpty }
+
   func run(_ replay: Replay) {
     for index in instructions.indices { instructions[index].run(replay) }
   }

@@ -17,6 +17,14 @@ public final class Plan {
   private let forwardAndBackward: InstructionList
   private let backwardFromOutput: InstructionList
   private let statistics: InstructionList
+  /// Gradients that only those who read them need.
+  private let postponed: InstructionList
+  /// What brings values of a training step in lanes to where they are read; empty where a step works in rows.
+  private let turnsToRows: [NarrowStack.Turn]
+  /// Whether the latest replay was a step that may have left its values in lanes.
+  private var isInLanes = false
+  /// Whether there are gradients that it did not write.
+  private var isPostponed = false
   /// What the gradients in the arena belong to; nil before the first backward pass.
   private var differentiated: Objective?
 
@@ -38,7 +46,10 @@ public final class Plan {
     forward = InstructionList(recorder.take())
     for operation in withoutSoftmax + losses { operation.recordForward(&recorder) }
     forwardAndLoss = InstructionList(recorder.take())
-    if mode != .evaluation {
+    let narrow = mode == .training ? NarrowStack(graph, batch: batch, recorder: &recorder) : nil
+    if let narrow {
+      narrow.record(graph, &recorder)
+    } else if mode != .evaluation {
       recorder.phase = mode == .training ? .training : .evaluation
       for operation in withoutSoftmax { operation.recordForward(&recorder) }
       for operation in losses { operation.recordBackward(&recorder) }
@@ -49,6 +60,8 @@ public final class Plan {
     forwardAndBackward = InstructionList(recorder.take())
     if mode == .training { for operation in layers { operation.recordStatistics(&recorder) } }
     statistics = InstructionList(recorder.take())
+    postponed = InstructionList(recorder.postponed)
+    turnsToRows = narrow?.turnsToRows(graph, recorder) ?? []
     recorder.phase = .evaluation
     if mode != .evaluation { for operation in layers.reversed() { operation.recordBackward(&recorder) } }
     backwardFromOutput = InstructionList(recorder.take())
@@ -98,10 +111,14 @@ public final class Plan {
   public var arenaBytes: Int { arena.count * MemoryLayout<Float>.stride }
 
   /// Only the outputs; targets are not read.
-  public func predict(_ state: State) { forward.run(replay(state)) }
+  public func predict(_ state: State) {
+    bringBack()
+    forward.run(replay(state))
+  }
 
   /// Outputs and the mean loss.
   public func evaluate(_ state: State) -> Float {
+    bringBack()
     forwardAndLoss.run(replay(state))
     return meanLoss
   }
@@ -109,10 +126,17 @@ public final class Plan {
   /// Forward, backward, one update; counts the step. Gradients are as they were clipped then. Returns the mean loss before the update (without penalties).
   public func train(_ state: State, _ settings: StepSettings) -> Float {
     precondition(mode == .training, "only a plan for training may change a state")
-    let loss = differentiateLoss(state)
-    statistics.run(replay(state))
-    settings.clipping?.apply(arena.start + places.parameterGradients, count: graph.flatCount, kernels)
-    settings.update(state, gradients: arena.start + places.parameterGradients, replay: replay(state))
+    let replay = replay(state)
+    let loss = differentiateLoss(replay)
+    statistics.run(replay)
+    let gradients = arena.start + places.parameterGradients
+    if settings.takesOuterGradients(state) {
+      settings.update(state, gradients: gradients, outer: places.outerGradients, replay: replay)
+    } else {
+      writePostponed()
+      settings.clipping?.apply(gradients, count: graph.flatCount, kernels)
+      settings.update(state, gradients: gradients, replay: replay)
+    }
     state.step += 1
     return loss
   }
@@ -121,8 +145,14 @@ public final class Plan {
   /// the next step of training would: it drops and normalises by the batch. Returns the mean loss.
   public func differentiateLoss(_ state: State) -> Float {
     precondition(mode != .evaluation, "a plan for evaluation has no gradients")
-    forwardAndBackward.run(replay(state))
+    return differentiateLoss(replay(state))
+  }
+
+  private func differentiateLoss(_ replay: Replay) -> Float {
+    forwardAndBackward.run(replay)
     differentiated = .loss
+    isInLanes = true
+    isPostponed = true
     return meanLoss
   }
 
@@ -130,6 +160,7 @@ public final class Plan {
   /// gradients are zero.
   public func differentiateOutput(_ index: Int, _ state: State) {
     precondition(mode != .evaluation, "a plan for evaluation has no gradients")
+    bringBack()
     forward.run(replay(state))
     let width = graph.values[graph.output].count
     if let place = places.gradients[graph.output] {
@@ -138,6 +169,7 @@ public final class Plan {
       if index >= 0, index < width { gradient[index] = 1 }
     }
     backwardFromOutput.run(replay(state))
+    isPostponed = true
     differentiated = .output(index)
   }
 
@@ -149,6 +181,7 @@ public final class Plan {
   /// - Throws: EngineError for an unknown name.
   public func value(_ name: String) throws -> Tensor {
     if name == "loss" { return Tensor(shape: [1], values: [meanLoss]) }
+    bringBack()
     guard let index = graph.value(named: name) else { throw unknown(name) }
     return tensor(places.values[index], [batch] + graph.values[index].shape.dimensions)
   }
@@ -159,6 +192,7 @@ public final class Plan {
   public func gradient(_ name: String) throws -> Tensor {
     guard let differentiated else { throw EngineError("no gradient of \(name) yet: nothing has been differentiated") }
     if name == "loss" { return Tensor(shape: [1], values: [differentiated == .loss ? 1 : 0]) }
+    bringBack()
     if let parameter = graph.parameters.first(where: { $0.info.name == name }) {
       return tensor(places.parameterGradients + parameter.info.offset, parameter.info.shape)
     }
@@ -183,6 +217,7 @@ public final class Plan {
       for index in 0..<count where !start[index].isFinite { return (name, index, start[index]) }
       return nil
     }
+    bringBack()
     for (value, place) in zip(graph.values, places.values) {
       if let found = search(value.name, arena.start + place, batch * value.count) { return found }
     }
@@ -203,15 +238,39 @@ public final class Plan {
     return nil
   }
 
+  /// Puts what a step left elsewhere, or did not write at all, to where it is read.
+  private func bringBack() {
+    writePostponed()
+    guard isInLanes else { return }
+    for turn in turnsToRows { turn.toRows(arena.start, UnsafePointer(kernels)) }
+    isInLanes = false
+  }
+
+  private func writePostponed() {
+    guard isPostponed else { return }
+    isPostponed = false
+    // Products of values and gradients: they read nothing of a state.
+    if !postponed.isEmpty { postponed.run(replay()) }
+  }
+
   private var meanLoss: Float {
     kernels.pointee.sum(batch, arena.start + places.sampleLosses) / Float(batch)
   }
 
   private func replay(_ state: State) -> Replay {
     precondition(state.values.count == graph.flatCount, "the state belongs to another model")
-    return Replay(
-      arena: arena.start, parameters: state.values.start, statistics: state.statistics.start, seed: state.seed,
-      step: state.step, scratch: arena.start + places.scratch,
+    return replay(state.values.start, state.statistics.start, seed: state.seed, step: state.step)
+  }
+
+  /// Without a state, for instructions that only touch the arena.
+  private func replay() -> Replay { replay(arena.start, arena.start, seed: 0, step: 0) }
+
+  private func replay(
+    _ parameters: UnsafeMutablePointer<Float>, _ statistics: UnsafeMutablePointer<Float>, seed: UInt64, step: Int
+  ) -> Replay {
+    Replay(
+      arena: arena.start, parameters: parameters, statistics: statistics, seed: seed, step: step,
+      scratch: arena.start + places.scratch,
       partScratch: places.partScratch,
       products: UnsafePointer(products.baseAddress!), kernels: UnsafePointer(kernels), pool: compute.pool)
   }

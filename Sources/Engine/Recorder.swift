@@ -20,6 +20,10 @@ struct Recorder {
   private(set) var scratch = 0
   private(set) var products: [MatrixProduct] = []
   private(set) var instructions: [Instruction] = []
+  /// Gradients that an update may work out on the way, and the instructions that write them.
+  private(set) var outerGradients: [OuterGradient] = []
+  private(set) var postponed: [Instruction] = []
+  private let payloads = PayloadStore()
   private(set) var arenaCount = 0
   /// For products that share themselves out between threads.
   private var scratchCount = 0
@@ -116,7 +120,18 @@ struct Recorder {
   /// Where a parameter lies in the state, and its gradient among those of the parameters.
   func offset(of parameter: Int) -> Int { graph.parameters[parameter].info.offset }
 
+  /// A payload too long to be copied with its instruction; it lives as long as the recorder.
+  func keep<Payload: BitwiseCopyable>(_ payload: Payload) -> UnsafePointer<Payload> { payloads.keep(payload) }
+
   mutating func emit(_ instruction: Instruction) { instructions.append(instruction) }
+
+  /// An instruction for those who read this gradient; the update may do without it.
+  mutating func postpone(_ instruction: Instruction, _ gradient: OuterGradient) {
+    // Both ways back, from the loss and from an output, work it out alike.
+    if outerGradients.contains(where: { $0.offset == gradient.offset }) { return }
+    postponed.append(instruction)
+    outerGradients.append(gradient)
+  }
 
   /// The instructions recorded since the last call.
   mutating func take() -> [Instruction] {

@@ -13,7 +13,8 @@ struct Replay {
   let partScratch: Int
   let products: UnsafePointer<MatrixProduct>
   let kernels: UnsafePointer<KernelTable>
-  let pool: WorkerPool
+  /// The plan's; counting references to it would cost as much as a small product.
+  unowned(unsafe) let pool: WorkerPool
 
   @inline(__always) func scratch(part: Int) -> UnsafeMutablePointer<Float> { scratch + part * partScratch }
 }

@@ -171,7 +171,7 @@ private func copyRows(
 }
 
 /// No blocks and no packing, but that B is turned if its rows do not lie in one piece.
-private func smallProduct(_ p: Operands, _ scratch: Target) {
+func smallProduct(_ p: Operands, _ scratch: Target) {
   var p = p
   if p.bColumn != 1 {
     for k in 0..<p.depth {
@@ -198,41 +198,82 @@ private func smallProduct(_ p: Operands, _ scratch: Target) {
     strip(SIMD2<Float>.self, p, column)
     column &+= 2
   }
-  if p.columns & 1 != 0 {
-    for row in 0..<p.rows {
-      let c = p.c + (row &* p.cRow &+ column)
-      var sum = p.bias.map { $0[column] } ?? (p.accumulate ? c.pointee : 0)
-      for k in 0..<p.depth {
-        sum = fused(sum, p.a[row &* p.aRow &+ k &* p.aColumn], p.b[k &* p.bRow &+ column])
-      }
-      c.pointee = sum
-    }
-  }
+  if p.columns & 1 != 0 { lastColumn(p, column) }
 }
 
+/// A few columns of C. Four rows at a time: a chain of multiply-adds waits for itself, four chains do not wait for each other.
 @inline(__always) private func strip<Part: SIMD>(_ part: Part.Type, _ p: Operands, _ column: Int)
 where Part.Scalar == Float {
-  for row in 0..<p.rows {
-    let c = p.c + (row &* p.cRow &+ column)
-    var sum = Part(repeating: 0)
-    if let bias = p.bias {
-      sum = UnsafeRawPointer(bias + column).loadUnaligned(as: Part.self)
-    } else if p.accumulate {
-      sum = UnsafeRawPointer(c).loadUnaligned(as: Part.self)
-    }
+  var row = 0
+  while row &+ 4 <= p.rows {
+    var (s0, s1) = (start(part, p, row, column), start(part, p, row &+ 1, column))
+    var (s2, s3) = (start(part, p, row &+ 2, column), start(part, p, row &+ 3, column))
     var a = p.a + row &* p.aRow
     var b = p.b + column
     for _ in 0..<p.depth {
-      let x = Part(repeating: a.pointee)
-      let y = UnsafeRawPointer(b).loadUnaligned(as: Part.self)
-      #if AVX2 || AVX512 || arch(arm64)
-        sum.addProduct(x, y)
-      #else
-        sum += x * y
-      #endif
+      let y = load(b, as: part)
+      s0 = fused(s0, Part(repeating: a.pointee), y)
+      s1 = fused(s1, Part(repeating: a[p.aRow]), y)
+      s2 = fused(s2, Part(repeating: a[2 &* p.aRow]), y)
+      s3 = fused(s3, Part(repeating: a[3 &* p.aRow]), y)
       a += p.aColumn
       b += p.bRow
     }
-    UnsafeMutableRawPointer(c).storeBytes(of: sum, as: Part.self)
+    let c = UnsafeMutableRawPointer(p.c + (row &* p.cRow &+ column))
+    c.storeBytes(of: s0, as: part)
+    c.storeBytes(of: s1, toByteOffset: 4 &* p.cRow, as: part)
+    c.storeBytes(of: s2, toByteOffset: 8 &* p.cRow, as: part)
+    c.storeBytes(of: s3, toByteOffset: 12 &* p.cRow, as: part)
+    row &+= 4
+  }
+  while row < p.rows {
+    var sum = start(part, p, row, column)
+    var a = p.a + row &* p.aRow
+    var b = p.b + column
+    for _ in 0..<p.depth {
+      sum = fused(sum, Part(repeating: a.pointee), load(b, as: part))
+      a += p.aColumn
+      b += p.bRow
+    }
+    UnsafeMutableRawPointer(p.c + (row &* p.cRow &+ column)).storeBytes(of: sum, as: part)
+    row &+= 1
+  }
+}
+
+/// What the chains of a row start from.
+@inline(__always) private func start<Part: SIMD>(_ part: Part.Type, _ p: Operands, _ row: Int, _ column: Int) -> Part
+where Part.Scalar == Float {
+  if let bias = p.bias { return load(bias + column, as: part) }
+  return p.accumulate ? load(p.c + (row &* p.cRow &+ column), as: part) : Part(repeating: 0)
+}
+
+/// One column of C, with four chains at a time as well.
+@inline(__always) private func lastColumn(_ p: Operands, _ column: Int) {
+  func start(_ row: Int) -> Float { p.bias.map { $0[column] } ?? (p.accumulate ? p.c[row &* p.cRow &+ column] : 0) }
+  var row = 0
+  while row &+ 4 <= p.rows {
+    var (s0, s1, s2, s3) = (start(row), start(row &+ 1), start(row &+ 2), start(row &+ 3))
+    var a = p.a + row &* p.aRow
+    var b = p.b + column
+    for _ in 0..<p.depth {
+      s0 = fused(s0, a.pointee, b.pointee)
+      s1 = fused(s1, a[p.aRow], b.pointee)
+      s2 = fused(s2, a[2 &* p.aRow], b.pointee)
+      s3 = fused(s3, a[3 &* p.aRow], b.pointee)
+      a += p.aColumn
+      b += p.bRow
+    }
+    let c = p.c + (row &* p.cRow &+ column)
+    c.pointee = s0
+    c[p.cRow] = s1
+    c[2 &* p.cRow] = s2
+    c[3 &* p.cRow] = s3
+    row &+= 4
+  }
+  while row < p.rows {
+    var sum = start(row)
+    for k in 0..<p.depth { sum = fused(sum, p.a[row &* p.aRow &+ k &* p.aColumn], p.b[k &* p.bRow &+ column]) }
+    p.c[row &* p.cRow &+ column] = sum
+    row &+= 1
   }
 }

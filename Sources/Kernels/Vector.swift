@@ -18,7 +18,7 @@ where Part.Scalar == Float {
 }
 
 /// `sum + a · b`, rounded once where the machine can (without FMA `addingProduct` would be a library call).
-@inline(__always) func fused(_ sum: Lanes, _ a: Lanes, _ b: Lanes) -> Lanes {
+@inline(__always) func fused<Part: SIMD>(_ sum: Part, _ a: Part, _ b: Part) -> Part where Part.Scalar == Float {
   #if AVX2 || AVX512 || arch(arm64)
     sum.addingProduct(a, b)
   #else

@@ -34,6 +34,20 @@ struct KernelTable: Sendable {
   /// Floating-point operations of one round of `peak`.
   let peakOperations: Int
 
+  // MARK: Narrow layers, with samples in the lanes
+
+  /// (rows, columns, pitch, x, lanes), apart
+  let lanesFromRows: @convention(c) @Sendable (Int, Int, Int, Source, Target) -> Void
+  /// (rows, columns, pitch, lanes, x), apart
+  let rowsFromLanes: @convention(c) @Sendable (Int, Int, Int, Source, Target) -> Void
+  /// (pitch, inputs, units, x, weight, bias, z), apart
+  let narrowForward: @convention(c) @Sendable (Int, Int, Int, Source, Source, Source, Target) -> Void
+  /// (rows, pitch, inputs, units, x, dz, weight, dweight, dbias, dx or nil, scratch), apart
+  let narrowBackward:
+    @convention(c) @Sendable (
+      Int, Int, Int, Int, Source, Source, Source, Target, Target, Target?, Target
+    ) -> Void
+
   // MARK: Activations
 
   let linear, step, relu, leakyReLU, sigmoid, tanh, gelu: ActivationKernels
@@ -148,6 +162,13 @@ struct KernelTable: Sendable {
   let adam:
     @convention(c) @Sendable (
       Int, Target, Source, Target, Target, Float, Float, Float, Float, Float, Float, Float, Float, Float, Source?
+    ) -> Void
+  /// (rows, columns, stride, weights, x, dz, rate): the gradient is x · dzᵀ
+  let sgdOuter: @convention(c) @Sendable (Int, Int, Int, Target, Source, Source, Float) -> Void
+  /// (rows, columns, stride, weights, x, dz, m, v, rate, β₁, β₂, ε, 1/(1 − β₁ᵗ), 1/(1 − β₂ᵗ), rate · weightDecay)
+  let adamOuter:
+    @convention(c) @Sendable (
+      Int, Int, Int, Target, Source, Source, Target, Target, Float, Float, Float, Float, Float, Float, Float
     ) -> Void
 
   /// The table of a level. The machine must have it (`CPULevel.supported`).

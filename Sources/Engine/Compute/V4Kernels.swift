@@ -4,6 +4,8 @@ import KernelsV4
 let v4Kernels = KernelTable(
   product: product, productScratch: productScratch, tileColumns: productTileColumns(), peak: peak,
   peakOperations: peakOperations(),
+  lanesFromRows: lanesFromRows, rowsFromLanes: rowsFromLanes, narrowForward: narrowForward,
+  narrowBackward: narrowBackward,
   linear: .init(forward: linearForward, backward: linearBackward),
   step: .init(forward: stepForward, backward: stepBackward),
   relu: .init(forward: reluForward, backward: reluBackward),
@@ -26,4 +28,5 @@ let v4Kernels = KernelTable(
   sum: sum, dot: dot, columnSums: columnSums, addBias: addBias, addScaled: addScaled, add: add,
   multiply: multiply, scale: scale, clamp: clamp, fill: fill,
   unitFromBytes: unitFromBytes,
-  sgd: sgd, momentum: momentum, rmsprop: rmsprop, adam: adam)
+  sgd: sgd, momentum: momentum, rmsprop: rmsprop, adam: adam, sgdOuter: sgdOuter,
+  adamOuter: adamOuter)

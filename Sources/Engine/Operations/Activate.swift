@@ -52,7 +52,8 @@ extension Activate {
     recorder.emit(
       Instruction(
         .activateForward(
-          Forward(kernels: kernels, z: recorder.values[input], a: recorder.values[output])), count: count(recorder)))
+          recorder.keep(
+            Forward(kernels: kernels, z: recorder.values[input], a: recorder.values[output]))), count: count(recorder)))
   }
 
   func recordBackward(_ recorder: inout Recorder) {
@@ -62,9 +63,10 @@ extension Activate {
     recorder.emit(
       Instruction(
         .activateBackward(
-          Backward(
-            kernels: kernels, z: recorder.values[input], a: recorder.values[output], aGradient: aGradient,
-            zGradient: zGradient)), count: count(recorder)))
+          recorder.keep(
+            Backward(
+              kernels: kernels, z: recorder.values[input], a: recorder.values[output], aGradient: aGradient,
+              zGradient: zGradient))), count: count(recorder)))
   }
 
   private func count(_ recorder: Recorder) -> Int { recorder.batch * recorder.graph.values[input].count }

@@ -170,10 +170,11 @@ extension Attention {
     recorder.emit(
       Instruction(
         .attentionForward(
-          Forward(
-            scores: recorder.addUnshared(scores), mix: recorder.addUnshared(mix), length: length, width: width,
-            heads: heads, isCausal: isCausal, scale: Float(scale), input: recorder.values[input],
-            weights: recorder.values[weights], output: recorder.values[output])), count: recorder.batch * heads,
+          recorder.keep(
+            Forward(
+              scores: recorder.addUnshared(scores), mix: recorder.addUnshared(mix), length: length, width: width,
+              heads: heads, isCausal: isCausal, scale: Float(scale), input: recorder.values[input],
+              weights: recorder.values[weights], output: recorder.values[output]))), count: recorder.batch * heads,
         weight: multiplications / heads, unit: 1))
   }
 
@@ -192,10 +193,11 @@ extension Attention {
     recorder.emit(
       Instruction(
         .attentionBackward(
-          Backward(
-            valueProduct: numbers[0], weightProduct: numbers[1], queryProduct: numbers[2], keyProduct: numbers[3],
-            length: length, width: width, heads: heads, scale: Float(scale), input: recorder.values[input],
-            weights: recorder.values[weights], outputGradient: outputGradient, inputGradient: inputGradient)),
+          recorder.keep(
+            Backward(
+              valueProduct: numbers[0], weightProduct: numbers[1], queryProduct: numbers[2], keyProduct: numbers[3],
+              length: length, width: width, heads: heads, scale: Float(scale), input: recorder.values[input],
+              weights: recorder.values[weights], outputGradient: outputGradient, inputGradient: inputGradient))),
         count: recorder.batch * heads, weight: 2 * multiplications / heads, unit: 1))
   }
 }

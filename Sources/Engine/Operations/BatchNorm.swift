@@ -169,7 +169,7 @@ extension BatchNorm {
       bias: recorder.offset(of: bias), runningMean: recorder.graph.statistics[self.mean].offset,
       runningVariance: recorder.graph.statistics[self.variance].offset, mean: mean, variance: variance,
       inverse: inverse)
-    recorder.emit(instruction(.batchNormForward(forward), recorder))
+    recorder.emit(instruction(.batchNormForward(recorder.keep(forward)), recorder))
   }
 
   func recordBackward(_ recorder: inout Recorder) {
@@ -181,7 +181,7 @@ extension BatchNorm {
       gain: recorder.offset(of: gain), mean: mean, inverse: inverse,
       gainGradient: recorder.parameterGradients + recorder.offset(of: gain),
       biasGradient: recorder.parameterGradients + recorder.offset(of: bias))
-    recorder.emit(instruction(.batchNormBackward(backward), recorder))
+    recorder.emit(instruction(.batchNormBackward(recorder.keep(backward)), recorder))
   }
 
   func recordStatistics(_ recorder: inout Recorder) {
@@ -191,7 +191,7 @@ extension BatchNorm {
       momentum: momentum, correction: Float(count) / Float(max(1, count - 1)), mean: mean, variance: variance,
       runningMean: recorder.graph.statistics[self.mean].offset,
       runningVariance: recorder.graph.statistics[self.variance].offset)
-    recorder.emit(Instruction(.batchNormAverages(averages), count: channels))
+    recorder.emit(Instruction(.batchNormAverages(recorder.keep(averages)), count: channels))
   }
 }
 

@@ -45,7 +45,8 @@ extension Concatenation {
       let copy = CopyRows(
         width: part.width, source: recorder.values[part.value], sourceStride: part.width,
         target: recorder.values[output] + part.start, targetStride: width)
-      recorder.emit(Instruction(.copyRows(copy), count: recorder.batch * positions, weight: part.width, unit: 1))
+      recorder.emit(
+        Instruction(.copyRows(recorder.keep(copy)), count: recorder.batch * positions, weight: part.width, unit: 1))
     }
   }
 
@@ -56,7 +57,8 @@ extension Concatenation {
       let copy = CopyRows(
         width: part.width, source: outputGradient + part.start, sourceStride: width, target: gradient,
         targetStride: part.width)
-      recorder.emit(Instruction(.copyRows(copy), count: recorder.batch * positions, weight: part.width, unit: 1))
+      recorder.emit(
+        Instruction(.copyRows(recorder.keep(copy)), count: recorder.batch * positions, weight: part.width, unit: 1))
     }
   }
 }

@@ -110,10 +110,11 @@ extension Convolution {
     recorder.emit(
       Instruction(
         .convolutionForward(
-          Forward(
-            product: recorder.addUnshared(product), geometry: geometry, filters: filters,
-            input: recorder.values[input], weight: recorder.offset(of: weight), bias: recorder.offset(of: bias),
-            output: recorder.values[output])), count: recorder.batch, weight: multiplications, unit: 1))
+          recorder.keep(
+            Forward(
+              product: recorder.addUnshared(product), geometry: geometry, filters: filters,
+              input: recorder.values[input], weight: recorder.offset(of: weight), bias: recorder.offset(of: bias),
+              output: recorder.values[output]))), count: recorder.batch, weight: multiplications, unit: 1))
   }
 
   struct ParameterGradient: BitwiseCopyable {
@@ -187,19 +188,21 @@ extension Convolution {
     recorder.emit(
       Instruction(
         .convolutionParameterGradient(
-          ParameterGradient(
-            product: recorder.addUnshared(weightProduct), geometry: geometry, filters: filters, batch: recorder.batch,
-            input: recorder.values[input], outputGradient: outputGradient, weightShards: weightShards,
-            biasShards: biasShards)), count: shards, weight: multiplications * recorder.batch / shards, unit: 1))
+          recorder.keep(
+            ParameterGradient(
+              product: recorder.addUnshared(weightProduct), geometry: geometry, filters: filters, batch: recorder.batch,
+              input: recorder.values[input], outputGradient: outputGradient, weightShards: weightShards,
+              biasShards: biasShards))), count: shards, weight: multiplications * recorder.batch / shards, unit: 1))
     for (parameter, source, stride, count) in [
       (weight, weightShards, weightStride, filters * geometry.patch), (bias, biasShards, biasStride, filters),
     ] {
       recorder.emit(
         Instruction(
           .sumShards(
-            SumShards(
-              shards: shards, source: source, stride: stride,
-              target: recorder.parameterGradients + recorder.offset(of: parameter))), count: count, weight: shards))
+            recorder.keep(
+              SumShards(
+                shards: shards, source: source, stride: stride,
+                target: recorder.parameterGradients + recorder.offset(of: parameter)))), count: count, weight: shards))
     }
     // Nobody asks for the slope of a sample while training.
     guard let inputGradient = recorder.gradients[input] else { return }
@@ -210,9 +213,10 @@ extension Convolution {
     recorder.emit(
       Instruction(
         .convolutionInputGradient(
-          InputGradient(
-            product: recorder.addUnshared(inputProduct), geometry: geometry, filters: filters,
-            outputGradient: outputGradient, weight: recorder.offset(of: weight), inputGradient: inputGradient)),
+          recorder.keep(
+            InputGradient(
+              product: recorder.addUnshared(inputProduct), geometry: geometry, filters: filters,
+              outputGradient: outputGradient, weight: recorder.offset(of: weight), inputGradient: inputGradient))),
         count: recorder.batch, weight: multiplications, unit: 1))
   }
 }

@@ -45,6 +45,6 @@ struct Accumulate: BitwiseCopyable {
 
 extension Recorder {
   mutating func emitCopy(from source: Int, to target: Int, count: Int) {
-    emit(Instruction(.copy(Copy(source: source, target: target)), count: count))
+    emit(Instruction(.copy(keep(Copy(source: source, target: target))), count: count))
   }
 }

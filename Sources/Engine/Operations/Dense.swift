@@ -62,9 +62,10 @@ extension Dense {
     recorder.emit(
       Instruction(
         undivided: .denseForward(
-          Forward(
-            product: product, input: recorder.values[input], weight: recorder.offset(of: weight),
-            bias: recorder.offset(of: bias), output: recorder.values[output]))))
+          recorder.keep(
+            Forward(
+              product: product, input: recorder.values[input], weight: recorder.offset(of: weight),
+              bias: recorder.offset(of: bias), output: recorder.values[output])))))
   }
 
   struct WeightGradient: BitwiseCopyable {
@@ -101,17 +102,26 @@ extension Dense {
     let weightProduct = MatrixProduct(
       rows: inputs, columns: units, depth: rows, a: .transposed(inputs), b: .rowMajor(units),
       compute: recorder.compute)
-    recorder.emit(
-      Instruction(
-        undivided: .denseWeightGradient(
+    let weightGradient = Instruction(
+      undivided: .denseWeightGradient(
+        recorder.keep(
           WeightGradient(
             product: recorder.add(weightProduct), input: recorder.values[input], outputGradient: outputGradient,
             weightGradient: recorder.parameterGradients + weightOffset))))
+    if rows == 1, recorder.mode == .training, inputs * units >= OuterGradient.fewest {
+      let gradient = OuterGradient(
+        offset: weightOffset, inputs: inputs, units: units, input: recorder.values[input],
+        outputGradient: outputGradient)
+      recorder.postpone(weightGradient, gradient)
+    } else {
+      recorder.emit(weightGradient)
+    }
     recorder.emit(
       Instruction(
         .columnSums(
-          ColumnSums(
-            rows: rows, columns: units, source: outputGradient, target: recorder.parameterGradients + biasOffset)),
+          recorder.keep(
+            ColumnSums(
+              rows: rows, columns: units, source: outputGradient, target: recorder.parameterGradients + biasOffset))),
         count: units, weight: rows))
     // Nobody asks for the slope of a sample while training.
     guard let inputGradient = recorder.gradients[input] else { return }
@@ -121,9 +131,10 @@ extension Dense {
     recorder.emit(
       Instruction(
         undivided: .denseInputGradient(
-          InputGradient(
-            product: recorder.add(inputProduct), outputGradient: outputGradient, weight: weightOffset,
-            inputGradient: inputGradient))))
+          recorder.keep(
+            InputGradient(
+              product: recorder.add(inputProduct), outputGradient: outputGradient, weight: weightOffset,
+              inputGradient: inputGradient)))))
   }
 }
 

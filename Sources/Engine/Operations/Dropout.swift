@@ -86,10 +86,12 @@ extension Dropout {
     }
     let place = recorder.shared(output, count: total)
     // A random number takes some ten times as long as a multiplication.
-    recorder.emit(Instruction(.dropoutMask(Mask(rate: rate, layer: layer, place: place)), count: total, weight: 10))
+    recorder.emit(
+      Instruction(.dropoutMask(recorder.keep(Mask(rate: rate, layer: layer, place: place))), count: total, weight: 10))
     recorder.emit(
       Instruction(
-        .dropoutApply(Apply(source: recorder.values[input], mask: place, target: recorder.values[output])),
+        .dropoutApply(
+          recorder.keep(Apply(source: recorder.values[input], mask: place, target: recorder.values[output]))),
         count: total))
   }
 
@@ -105,7 +107,8 @@ extension Dropout {
     recorder.emit(
       Instruction(
         .dropoutApply(
-          Apply(source: outputGradient, mask: recorder.shared(output, count: total), target: inputGradient)),
+          recorder.keep(
+            Apply(source: outputGradient, mask: recorder.shared(output, count: total), target: inputGradient))),
         count: total))
   }
 }

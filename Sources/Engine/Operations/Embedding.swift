@@ -78,9 +78,10 @@ extension Embedding {
     recorder.emit(
       Instruction(
         .embeddingForward(
-          Forward(
-            vocabulary: vocabulary, width: width, input: recorder.values[input], weight: recorder.offset(of: weight),
-            output: recorder.values[output])), count: recorder.batch * length, weight: width, unit: 1))
+          recorder.keep(
+            Forward(
+              vocabulary: vocabulary, width: width, input: recorder.values[input], weight: recorder.offset(of: weight),
+              output: recorder.values[output]))), count: recorder.batch * length, weight: width, unit: 1))
   }
 
   func recordBackward(_ recorder: inout Recorder) {
@@ -89,12 +90,14 @@ extension Embedding {
     recorder.emit(
       Instruction(
         .embeddingBackward(
-          Backward(
-            rows: rows, vocabulary: vocabulary, width: width, input: recorder.values[input],
-            outputGradient: outputGradient, weightGradient: recorder.parameterGradients + recorder.offset(of: weight))),
+          recorder.keep(
+            Backward(
+              rows: rows, vocabulary: vocabulary, width: width, input: recorder.values[input],
+              outputGradient: outputGradient, weightGradient: recorder.parameterGradients + recorder.offset(of: weight))
+          )),
         count: width, weight: rows + vocabulary))
     if let inputGradient = recorder.gradients[input] {
-      recorder.emit(Instruction(.clear(Clear(target: inputGradient)), count: rows))
+      recorder.emit(Instruction(.clear(recorder.keep(Clear(target: inputGradient))), count: rows))
     }
   }
 }

@@ -101,18 +101,19 @@ extension Features {
       let forward = Forward(
         feature: feature, input: recorder.values[input], output: recorder.values[output] + column,
         width: features.count)
-      recorder.emit(Instruction(.featureForward(forward), count: recorder.batch, weight: feature.weight))
+      recorder.emit(Instruction(.featureForward(recorder.keep(forward)), count: recorder.batch, weight: feature.weight))
     }
   }
 
   func recordBackward(_ recorder: inout Recorder) {
     guard let outputGradient = recorder.gradients[output], let inputGradient = recorder.gradients[input] else { return }
-    recorder.emit(Instruction(.clear(Clear(target: inputGradient)), count: 2 * recorder.batch))
+    recorder.emit(Instruction(.clear(recorder.keep(Clear(target: inputGradient))), count: 2 * recorder.batch))
     for (column, feature) in features.enumerated() {
       let backward = Backward(
         feature: feature, input: recorder.values[input], inputGradient: inputGradient,
         outputGradient: outputGradient + column, width: features.count)
-      recorder.emit(Instruction(.featureBackward(backward), count: recorder.batch, weight: feature.weight))
+      recorder.emit(
+        Instruction(.featureBackward(recorder.keep(backward)), count: recorder.batch, weight: feature.weight))
     }
   }
 }

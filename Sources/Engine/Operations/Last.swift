@@ -29,16 +29,17 @@ extension Last {
     let copy = CopyRows(
       width: width, source: recorder.values[input] + (length - 1) * width, sourceStride: length * width,
       target: recorder.values[output], targetStride: width)
-    recorder.emit(Instruction(.copyRows(copy), count: recorder.batch, weight: width, unit: 1))
+    recorder.emit(Instruction(.copyRows(recorder.keep(copy)), count: recorder.batch, weight: width, unit: 1))
   }
 
   func recordBackward(_ recorder: inout Recorder) {
     guard let outputGradient = recorder.gradients[output], let inputGradient = recorder.gradients[input] else { return }
-    recorder.emit(Instruction(.clear(Clear(target: inputGradient)), count: recorder.batch * length * width))
+    recorder.emit(
+      Instruction(.clear(recorder.keep(Clear(target: inputGradient))), count: recorder.batch * length * width))
     let copy = CopyRows(
       width: width, source: outputGradient, sourceStride: width, target: inputGradient + (length - 1) * width,
       targetStride: length * width)
-    recorder.emit(Instruction(.copyRows(copy), count: recorder.batch, weight: width, unit: 1))
+    recorder.emit(Instruction(.copyRows(recorder.keep(copy)), count: recorder.batch, weight: width, unit: 1))
   }
 }
 

@@ -112,9 +112,10 @@ extension LayerNorm {
     recorder.emit(
       Instruction(
         .layerNormForward(
-          Forward(
-            width: width, epsilon: epsilon, input: recorder.values[input], output: recorder.values[output],
-            gain: recorder.offset(of: gain), bias: recorder.offset(of: bias), means: means, inverses: inverses)),
+          recorder.keep(
+            Forward(
+              width: width, epsilon: epsilon, input: recorder.values[input], output: recorder.values[output],
+              gain: recorder.offset(of: gain), bias: recorder.offset(of: bias), means: means, inverses: inverses))),
         count: recorder.batch * positions, weight: width, unit: 1))
   }
 
@@ -125,17 +126,19 @@ extension LayerNorm {
     recorder.emit(
       Instruction(
         .layerNormParameterGradient(
-          ParameterGradient(
-            rows: rows, width: width, input: recorder.values[input], outputGradient: outputGradient, means: means,
-            inverses: inverses, gainGradient: recorder.parameterGradients + recorder.offset(of: gain),
-            biasGradient: recorder.parameterGradients + recorder.offset(of: bias))), count: width, weight: rows))
+          recorder.keep(
+            ParameterGradient(
+              rows: rows, width: width, input: recorder.values[input], outputGradient: outputGradient, means: means,
+              inverses: inverses, gainGradient: recorder.parameterGradients + recorder.offset(of: gain),
+              biasGradient: recorder.parameterGradients + recorder.offset(of: bias)))), count: width, weight: rows))
     guard let inputGradient = recorder.gradients[input] else { return }
     recorder.emit(
       Instruction(
         .layerNormInputGradient(
-          InputGradient(
-            width: width, input: recorder.values[input], outputGradient: outputGradient,
-            inputGradient: inputGradient, gain: recorder.offset(of: gain), means: means, inverses: inverses)),
+          recorder.keep(
+            InputGradient(
+              width: width, input: recorder.values[input], outputGradient: outputGradient,
+              inputGradient: inputGradient, gain: recorder.offset(of: gain), means: means, inverses: inverses))),
         count: rows, weight: width, unit: 1))
   }
 }

@@ -183,14 +183,17 @@ extension LossOperation {
     let work: Instruction.Work
     if loss == .softmaxCrossEntropy, positions > 1 {
       work = .positionLosses(
-        PositionLosses(
-          samples: recorder.batch, positions: positions, columns: width, logits: logits, output: output,
-          targets: recorder.targets, rowLosses: recorder.rowLosses, losses: recorder.sampleLosses, gradient: gradient))
+        recorder.keep(
+          PositionLosses(
+            samples: recorder.batch, positions: positions, columns: width, logits: logits, output: output,
+            targets: recorder.targets, rowLosses: recorder.rowLosses, losses: recorder.sampleLosses, gradient: gradient)
+        ))
     } else {
       work = .loss(
-        Losses(
-          loss: loss, samples: recorder.batch, columns: positions * width, logits: logits, output: output,
-          targets: recorder.targets, losses: recorder.sampleLosses, gradient: gradient))
+        recorder.keep(
+          Losses(
+            loss: loss, samples: recorder.batch, columns: positions * width, logits: logits, output: output,
+            targets: recorder.targets, losses: recorder.sampleLosses, gradient: gradient)))
     }
     recorder.emit(Instruction(work, count: recorder.batch, weight: positions * width, unit: 1))
   }

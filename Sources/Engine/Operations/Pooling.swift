@@ -94,7 +94,8 @@ extension Pooling {
     recorder.emit(
       Instruction(
         .poolingForward(
-          Forward(kind: kind, geometry: geometry, input: recorder.values[input], output: recorder.values[output])),
+          recorder.keep(
+            Forward(kind: kind, geometry: geometry, input: recorder.values[input], output: recorder.values[output]))),
         count: recorder.batch * geometry.channels, weight: geometry.height * geometry.width, unit: 1))
   }
 
@@ -103,9 +104,10 @@ extension Pooling {
     recorder.emit(
       Instruction(
         .poolingBackward(
-          Backward(
-            kind: kind, geometry: geometry, input: recorder.values[input], output: recorder.values[output],
-            outputGradient: outputGradient, inputGradient: inputGradient)),
+          recorder.keep(
+            Backward(
+              kind: kind, geometry: geometry, input: recorder.values[input], output: recorder.values[output],
+              outputGradient: outputGradient, inputGradient: inputGradient))),
         count: recorder.batch * geometry.channels, weight: geometry.height * geometry.width, unit: 1))
   }
 }

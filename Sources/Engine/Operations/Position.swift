@@ -41,9 +41,10 @@ extension Position {
     recorder.emit(
       Instruction(
         .positionForward(
-          Forward(
-            count: count, input: recorder.values[input], weight: recorder.offset(of: weight),
-            output: recorder.values[output])), count: recorder.batch, weight: count, unit: 1))
+          recorder.keep(
+            Forward(
+              count: count, input: recorder.values[input], weight: recorder.offset(of: weight),
+              output: recorder.values[output]))), count: recorder.batch, weight: count, unit: 1))
   }
 
   func recordBackward(_ recorder: inout Recorder) {
@@ -51,9 +52,11 @@ extension Position {
     recorder.emit(
       Instruction(
         .columnSums(
-          ColumnSums(
-            rows: recorder.batch, columns: count, source: outputGradient,
-            target: recorder.parameterGradients + recorder.offset(of: weight))), count: count, weight: recorder.batch))
+          recorder.keep(
+            ColumnSums(
+              rows: recorder.batch, columns: count, source: outputGradient,
+              target: recorder.parameterGradients + recorder.offset(of: weight)))), count: count, weight: recorder.batch
+      ))
     guard let inputGradient = recorder.gradients[input], inputGradient != outputGradient else { return }
     recorder.emitCopy(from: outputGradient, to: inputGradient, count: recorder.batch * count)
   }

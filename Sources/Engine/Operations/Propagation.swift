@@ -80,9 +80,10 @@ extension Propagation {
     recorder.emit(
       Instruction(
         .propagation(
-          Run(
-            product: recorder.addUnshared(product), nodes: nodes, width: width,
-            adjacency: recorder.constant(output, adjacency.map { Float($0) }), source: source, target: target)),
+          recorder.keep(
+            Run(
+              product: recorder.addUnshared(product), nodes: nodes, width: width,
+              adjacency: recorder.constant(output, adjacency.map { Float($0) }), source: source, target: target))),
         count: recorder.batch, weight: multiplications, unit: 1))
   }
 

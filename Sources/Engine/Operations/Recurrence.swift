@@ -237,7 +237,8 @@ extension Recurrence {
     recorder.emit(
       Instruction(
         .recurrenceForward(
-          Forward(places: places, product: recorder.addUnshared(main), lastProduct: recorder.addUnshared(last))),
+          recorder.keep(
+            Forward(places: places, product: recorder.addUnshared(main), lastProduct: recorder.addUnshared(last)))),
         count: recorder.batch, weight: multiplications, unit: 1))
   }
 
@@ -253,15 +254,17 @@ extension Recurrence {
     recorder.needScratch(back.scratchCount)
     recorder.emit(
       Instruction(
-        .transpose(Transpose(rows: units, columns: gateWidth, parameter: places.recurrent, target: turned)),
+        .transpose(
+          recorder.keep(Transpose(rows: units, columns: gateWidth, parameter: places.recurrent, target: turned))),
         count: gateWidth, weight: units))
     recorder.emit(
       Instruction(
         .recurrenceBackward(
-          Backward(
-            places: places, product: recorder.addUnshared(back), turned: turned, outputGradient: outputGradient,
-            inputGradient: inputGradient, spokenGradient: spokenGradient,
-            hiddenGradient: recorder.reserve(batch * units), cellGradient: recorder.reserve(batch * units))),
+          recorder.keep(
+            Backward(
+              places: places, product: recorder.addUnshared(back), turned: turned, outputGradient: outputGradient,
+              inputGradient: inputGradient, spokenGradient: spokenGradient,
+              hiddenGradient: recorder.reserve(batch * units), cellGradient: recorder.reserve(batch * units)))),
         count: batch, weight: multiplications, unit: 1))
     let weightProduct = MatrixProduct(
       rows: units, columns: gateWidth, depth: positions, a: .transposed(units), b: .rowMajor(gateWidth),
@@ -269,16 +272,18 @@ extension Recurrence {
     recorder.emit(
       Instruction(
         undivided: .denseWeightGradient(
-          Dense.WeightGradient(
-            product: recorder.add(weightProduct), input: places.before, outputGradient: spokenGradient,
-            weightGradient: recorder.parameterGradients + places.recurrent))))
+          recorder.keep(
+            Dense.WeightGradient(
+              product: recorder.add(weightProduct), input: places.before, outputGradient: spokenGradient,
+              weightGradient: recorder.parameterGradients + places.recurrent)))))
     if let recurrentBias {
       recorder.emit(
         Instruction(
           .columnSums(
-            ColumnSums(
-              rows: positions, columns: gateWidth, source: spokenGradient + gateWidth - units,
-              target: recorder.parameterGradients + recorder.offset(of: recurrentBias))), count: units,
+            recorder.keep(
+              ColumnSums(
+                rows: positions, columns: gateWidth, source: spokenGradient + gateWidth - units,
+                target: recorder.parameterGradients + recorder.offset(of: recurrentBias)))), count: units,
           weight: positions))
     }
   }

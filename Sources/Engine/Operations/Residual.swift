@@ -39,7 +39,8 @@ extension Residual {
     recorder.emit(
       Instruction(
         .residualForward(
-          Forward(first: recorder.values[input], second: recorder.values[skipped], output: recorder.values[output])),
+          recorder.keep(
+            Forward(first: recorder.values[input], second: recorder.values[skipped], output: recorder.values[output]))),
         count: recorder.batch * count))
   }
 

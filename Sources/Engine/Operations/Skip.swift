@@ -22,6 +22,7 @@ struct Skip: OperationBody {
   func recordBackward(_ recorder: inout Recorder) {
     guard let skipped = recorder.gradients[output], let gradient = recorder.gradients[input] else { return }
     recorder.emit(
-      Instruction(.accumulate(Accumulate(source: skipped, target: gradient)), count: recorder.batch * count))
+      Instruction(
+        .accumulate(recorder.keep(Accumulate(source: skipped, target: gradient))), count: recorder.batch * count))
   }
 }

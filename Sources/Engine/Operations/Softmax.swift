@@ -62,7 +62,7 @@ extension Softmax {
   func recordForward(_ recorder: inout Recorder) {
     recorder.emit(
       Instruction(
-        .softmaxForward(Forward(columns: width, z: recorder.values[input], a: recorder.values[output])),
+        .softmaxForward(recorder.keep(Forward(columns: width, z: recorder.values[input], a: recorder.values[output]))),
         count: recorder.batch * positions, weight: width, unit: 1))
   }
 
@@ -71,7 +71,8 @@ extension Softmax {
     recorder.emit(
       Instruction(
         .softmaxBackward(
-          Backward(columns: width, a: recorder.values[output], aGradient: aGradient, zGradient: zGradient)),
+          recorder.keep(
+            Backward(columns: width, a: recorder.values[output], aGradient: aGradient, zGradient: zGradient))),
         count: recorder.batch * positions, weight: width, unit: 1))
   }
 }

@@ -17,6 +17,11 @@ struct Update: BitwiseCopyable {
   var correction1: Float
   var correction2: Float
 
+  /// On all threads, where that pays.
+  func run(_ count: Int, _ replay: Replay) {
+    withUnsafePointer(to: self) { Instruction(.update($0), count: count).run(replay) }
+  }
+
   func run(_ start: Int, _ count: Int, _ replay: Replay) {
     switch optimizer {
     case .sgd: SGD.run(self, start, count, replay.kernels)
@@ -37,7 +42,10 @@ struct Update: BitwiseCopyable {
 
 extension StepSettings {
   /// Moves the parameters of a state once, by its own memory and the gradients given in the layout of the state.
-  func update(_ state: State, gradients: UnsafeMutablePointer<Float>, replay: Replay) {
+  /// - Parameter outer: gradients that are not there, but to be worked out on the way
+  func update(
+    _ state: State, gradients: UnsafeMutablePointer<Float>, outer: [OuterGradient] = [], replay: Replay
+  ) {
     let memory = state.memory(for: optimizer)
     var weightDecay: Float = 0
     switch optimizer {
@@ -52,19 +60,23 @@ extension StepSettings {
       optimizer: optimizer, weights: state.values.start, gradients: gradients, memory: memory,
       memoryStride: state.values.count, frozen: state.frozenMask?.start, rate: learningRate, l1: 0, l2: 0,
       weightDecay: 0, correction1: Float(1 / (1 - products.first)), correction2: Float(1 / (1 - products.second)))
-    if decaysBiases || l1 == 0 && l2 == 0 && weightDecay == 0 {
+    if outer.isEmpty, decaysBiases || l1 == 0 && l2 == 0 && weightDecay == 0 {
       (update.l1, update.l2, update.weightDecay) = (l1, l2, weightDecay)
-      Instruction(.update(update), count: state.values.count).run(replay)
+      update.run(state.values.count, replay)
       return
     }
     for info in state.parameters {
-      (update.l1, update.l2, update.weightDecay) = info.decays ? (l1, l2, weightDecay) : (0, 0, 0)
+      (update.l1, update.l2, update.weightDecay) = info.decays || decaysBiases ? (l1, l2, weightDecay) : (0, 0, 0)
+      if let gradient = outer.first(where: { $0.offset == info.offset }) {
+        OuterUpdate(update: update, gradient: gradient).run(replay)
+        continue
+      }
       var part = update
       part.weights += info.offset
       part.gradients += info.offset
       part.memory = memory.map { $0 + info.offset }
       part.frozen = update.frozen.map { $0 + info.offset }
-      Instruction(.update(part), count: info.count).run(replay)
+      part.run(info.count, replay)
     }
   }
 }
