@@ -39,6 +39,10 @@ CONFIGS = {
     "tiny-gpt": dict(
         kind="gpt", loss="ce", opt="adamw", lr=1e-3, batch=16, n=512, T=64, V=65, D=64, L=2, NH=4, loss_step=16, k=4
     ),
+    # The size of the recipe `char-gpt`.
+    "char-gpt": dict(
+        kind="gpt", loss="ce", opt="adamw", lr=1e-3, batch=12, n=384, T=64, V=65, D=128, L=4, NH=4, loss_step=16, k=2
+    ),
     "infer-mnist-mlp-b1": dict(perceptron(DIGITS, "relu", "ce", "none", 0, 1, 4096, 1, 1), infer=True),
 }
 
