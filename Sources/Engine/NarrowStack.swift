@@ -20,14 +20,16 @@ struct NarrowStack {
     var entry = graph.input
     for operation in graph.operations {
       switch operation {
-      case .features(let features): entry = features.output
+      case .features(let features):
+        guard features.input == graph.input else { return nil }
+        entry = features.output
       case .dense(let dense): guard dense.positions == 1, dense.units <= NarrowStack.widest else { return nil }
       case .activate, .loss: break
       case .softmax: guard graph.loss == .softmaxCrossEntropy else { return nil }
       default: return nil
       }
     }
-    guard graph.values[entry].count <= NarrowStack.widest else { return nil }
+    guard graph.values[entry].count <= NarrowStack.widest, graph.logits != entry else { return nil }
     self.entry = entry
     pitch = batch.paddedToLine
     values = graph.values.map { _ in nil }
