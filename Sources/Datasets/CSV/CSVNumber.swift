@@ -9,39 +9,44 @@ enum CSVNumber {
   static func parse(_ bytes: ArraySlice<UInt8>, decimalComma: Bool) -> Double? {
     guard !bytes.isEmpty, bytes.count <= 64 else { return nil }
     var text: [UInt8] = []
-    var rest = bytes
-    func isDigit(_ byte: UInt8?) -> Bool { byte.map { (48...57).contains($0) } ?? false }
+    text.reserveCapacity(bytes.count + 2)
+    var place = bytes.startIndex
+    var next: UInt8? { place < bytes.endIndex ? bytes[place] : nil }
+    func take() {
+      text.append(bytes[place])
+      place += 1
+    }
     func takeSign() {
-      // U+2212 is a minus too.
-      if rest.starts(with: [0xE2, 0x88, 0x92]) {
-        rest.removeFirst(3)
+      if next == 43 || next == 45 {
+        take()
+      } else if next == 0xE2, bytes[place...].starts(with: [0xE2, 0x88, 0x92]) {
+        // U+2212 is a minus too.
         text.append(45)
-      } else if rest.first == 43 || rest.first == 45 {
-        text.append(rest.removeFirst())
+        place += 3
       }
     }
     func takeDigits() -> Int {
-      let before = text.count
-      while isDigit(rest.first) { text.append(rest.removeFirst()) }
-      return text.count - before
+      let start = place
+      while let digit = next, (48...57).contains(digit) { take() }
+      return place - start
     }
     takeSign()
     var digits = takeDigits()
     if digits == 0 { text.append(48) }
-    if rest.first == 46 || decimalComma && rest.first == 44 {
-      rest.removeFirst()
+    if next == 46 || decimalComma && next == 44 {
+      place += 1
       text.append(46)
       let decimals = takeDigits()
       if decimals == 0 { text.append(48) }
       digits += decimals
     }
     guard digits > 0 else { return nil }
-    if rest.first == 69 || rest.first == 101 {
-      text.append(rest.removeFirst())
+    if next == 69 || next == 101 {
+      take()
       takeSign()
       guard takeDigits() > 0 else { return nil }
     }
-    guard rest.isEmpty else { return nil }
+    guard place == bytes.endIndex else { return nil }
     return Double(String(decoding: text, as: UTF8.self))
   }
 }

@@ -156,7 +156,7 @@ extension CSVTable {
   private func isUsable(
     _ row: Int, _ inputs: [Int], _ target: Int, _ task: CSVSpec.Task, _ left: inout LeftOut
   ) -> Bool {
-    for column in inputs where columns[column].isNumeric && !isMissing(row, column) {
+    for column in inputs where columns[column].isNumeric {
       if let problem = numberProblem(row, column) {
         left.note(problem)
         return false
@@ -175,7 +175,7 @@ extension CSVTable {
 
   private func numberProblem(_ row: Int, _ column: Int) -> CSVProblem? {
     guard let number = number(row, column) else {
-      return problem(row, column, "\(text(row, column).quoted) is not a number")
+      return isMissing(row, column) ? nil : problem(row, column, "\(text(row, column).quoted) is not a number")
     }
     guard number.magnitude <= CSVNumber.largest else {
       return problem(row, column, "\(text(row, column).quoted) is too large")
@@ -202,7 +202,7 @@ private struct RowEncoder {
     for column in columns {
       let name = table.columns[column].name
       if table.columns[column].isNumeric {
-        let numbers = trained.filter { !table.isMissing($0, column) }.compactMap { table.number($0, column) }
+        let numbers = trained.compactMap { table.number($0, column) }
         let scale = Standardization(of: numbers)
         encodings.append((column, .number(scale)))
         names.append(name)
@@ -224,8 +224,7 @@ private struct RowEncoder {
     for (column, encoding) in encodings {
       switch encoding {
       case .number(let scale):
-        let number = table.isMissing(row, column) ? nil : table.number(row, column)
-        numbers.append(number.map(scale.standardized) ?? 0)
+        numbers.append(table.number(row, column).map(scale.standardized) ?? 0)
       case .words(let places):
         let place = table.isMissing(row, column) ? nil : places[table.text(row, column)]
         let start = numbers.count

@@ -51,6 +51,8 @@ public struct CSVTable: Sendable {
   /// Row by row.
   private var fields: [CSVScanner.Field] = []
   private var rowLines: [Int32] = []
+  /// Of each numeric column, row by row; NaN where there is none. Empty for columns of words.
+  private var numbers: [[Double]] = []
 
   /// - Throws: DataError in one line with the file, and where there is one the place in it.
   public init(path: String) throws {
@@ -121,7 +123,12 @@ public struct CSVTable: Sendable {
         throw fail(CSVProblem(line: 1, column: 1, "no row lies below the names of the columns"))
       }
     }
-    columns = (0..<width).map { describe($0, name: names[$0], rows: 0..<rowCount) }
+    for (place, name) in names.enumerated() {
+      let found = parsedNumbers(place, 0..<rowCount)
+      let column = describe(place, name: name, rows: 0..<rowCount, numbers: found)
+      columns.append(column)
+      numbers.append(column.isNumeric ? found : [])
+    }
   }
 }
 
@@ -154,8 +161,16 @@ extension CSVTable {
     return field.hasDoubledQuotes ? text.replacingDoubledQuotes : text
   }
 
+  /// Nil in a column of words, and where there is no number.
   func number(_ row: Int, _ column: Int) -> Double? {
-    CSVNumber.parse(cell(row, column), decimalComma: decimalComma)
+    guard !numbers[column].isEmpty else { return nil }
+    let number = numbers[column][row]
+    return number.isNaN ? nil : number
+  }
+
+  /// NaN where there is none.
+  private func parsedNumbers(_ column: Int, _ rows: Range<Int>) -> [Double] {
+    rows.map { CSVNumber.parse(cell($0, column), decimalComma: decimalComma) ?? .nan }
   }
 
   func isMissing(_ row: Int, _ column: Int) -> Bool {
@@ -225,6 +240,7 @@ extension CSVTable {
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
       return CSVProblem(line: 1, column: 1, "the text is in UTF-16; save the table as UTF-8")
     }
+    if !bytes.contains(0), String(validating: bytes[start...], as: UTF8.self) != nil { return nil }
     var decoder = UTF8()
     var iterator = bytes[start...].makeIterator()
     var offset = start
@@ -248,9 +264,10 @@ extension CSVTable {
   /// column, or at least never the same words.
   private var firstRowIsHeader: Bool {
     let all = 0..<width
-    guard all.allSatisfy({ number(0, $0) == nil }) else { return false }
+    guard all.allSatisfy({ parsedNumbers($0, 0..<1)[0].isNaN }) else { return false }
     let below = 1..<max(1, min(rowCount, 1000))
-    if all.contains(where: { describe($0, name: "", rows: below).isNumeric }) { return true }
+    let isNumeric = { describe($0, name: "", rows: below, numbers: parsedNumbers($0, below)).isNumeric }
+    if all.contains(where: isNumeric) { return true }
     return all.allSatisfy { column in
       cell(0, column).isEmpty || !below.contains { cell($0, column) == cell(0, column) }
     }
@@ -275,33 +292,33 @@ extension CSVTable {
     return names
   }
 
-  private func describe(_ column: Int, name: String, rows: Range<Int>) -> Column {
-    var (present, numbers, missing) = (0, 0, 0)
+  private func describe(_ column: Int, name: String, rows: Range<Int>, numbers: [Double]) -> Column {
+    var (present, numeric, missing) = (0, 0, 0)
     var isWhole = true
     var isGrowing = true
     var distinctNumbers = Set<Double>()
     var distinctWords = Set<ArraySlice<UInt8>>()
     var (first, last): (Double?, Double) = (nil, -.infinity)
-    for row in rows {
-      if isMissing(row, column) {
+    for (row, number) in zip(rows, numbers) {
+      if number.isNaN, isMissing(row, column) {
         missing += 1
         continue
       }
       present += 1
       if distinctWords.count < CSVTable.mostDistinct { distinctWords.insert(cell(row, column)) }
-      guard let number = number(row, column) else { continue }
-      numbers += 1
+      guard !number.isNaN else { continue }
+      numeric += 1
       if distinctNumbers.count < CSVTable.mostDistinct { distinctNumbers.insert(number) }
       isWhole = isWhole && number == number.rounded() && number.magnitude <= CSVNumber.largest
       isGrowing = isGrowing && number > last
       (first, last) = (first ?? number, number)
     }
-    let isNumeric = present > 0 && numbers * 10 >= present * 9
+    let isNumeric = present > 0 && numeric * 10 >= present * 9
     let span = first.map { last - $0 + 1 } ?? 0
     return Column(
       name: name, isNumeric: isNumeric, missing: missing,
       distinct: isNumeric ? distinctNumbers.count : distinctWords.count, isWhole: isNumeric && isWhole,
-      countsRows: isWhole && isGrowing && numbers == rows.count && numbers > 2 && span * 10 <= Double(numbers * 11))
+      countsRows: isWhole && isGrowing && numeric == rows.count && numeric > 2 && span * 10 <= Double(numeric * 11))
   }
 }
 
