@@ -287,6 +287,56 @@ import Testing
     session.stop()
   }
 
+  /// Whatever is done in whatever order, what is shown is what the run shown gives by itself.
+  @Test(arguments: 1...4 as ClosedRange<UInt64>) func commandsInAnyOrder(seed: UInt64) throws {
+    var random = SplitMix(seed: seed)
+    let limit = 40_000
+    let session = session(keyframeBytes: limit)
+    session.send(.load(TestRuns.toy(optimizer: .momentum(0.9))))
+    session.send(.observe(Self.look))
+    var seen = session.waitUntilIdle(session.send(.step(1000)))
+    for _ in 0..<150 {
+      let command = anyCommand(seen, &random)
+      seen = session.waitUntilIdle(session.send(command))
+      #expect(seen.keyframeBytes <= limit)
+      #expect(seen.step <= seen.latestStep && seen.seeking == nil)
+      let present = try #require(seen.branches.first { $0.id == seen.branch })
+      #expect(present.latestStep == seen.latestStep)
+      #expect(
+        seen.branches.allSatisfy { branch in seen.branches.contains { $0.id == branch.parent } || branch.parent == nil }
+      )
+      let expected = try values(seen)
+      guard seen.values == expected else {
+        Issue.record("after \(command) at step \(seen.step) of branch \(present.name)")
+        break
+      }
+    }
+    session.stop()
+  }
+
+  private func anyCommand(_ seen: Snapshot, _ random: inout SplitMix) -> Command {
+    func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
+    let branch = seen.branches[number(0...seen.branches.count - 1)].id
+    let neuron = Neuron(number(0...3) == 0 ? "hidden2" : "hidden1", number(0...1))
+    switch number(0...15) {
+    case 0...2: return .step(number(1...700))
+    case 3...6: return .seek(number(0...seen.latestStep))
+    case 7: return .nudge(ParameterElement("hidden1.weight", number(0...7)), by: Float(number(-10...10)) / 10)
+    case 8: return .set(weight, to: Float(number(-10...10)) / 10)
+    case 9:
+      var wanted = seen.hyperparameters
+      wanted.batch = number(5...30)
+      wanted.optimizer = number(0...1) == 0 ? .momentum(0.8) : .adam(beta1: 0.9, beta2: 0.999)
+      return .setHyperparameters(wanted)
+    case 10: return .silence(neuron, number(0...1) == 0)
+    case 11: return .transplant(neuron, from: branch)
+    case 12: return .undoTransplant(neuron)
+    case 13: return number(0...2) == 0 ? .branch : .freeze(ParameterElement("hidden2.bias", 0), number(0...1) == 0)
+    case 14: return number(0...1) == 0 ? .selectBranch(branch) : .compare(branch)
+    default: return number(0...1) == 0 ? .dropBranch(branch) : .epoch
+    }
+  }
+
   @Test func allBranchesShareOneMemory() throws {
     let limit = 50_000
     let session = session(keyframeBytes: limit)
