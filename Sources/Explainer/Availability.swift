@@ -6,6 +6,7 @@ extension Model {
     switch overlay {
     case .help: return [.help]
     case .diagnosis: return [.diagnosis]
+    case .runString: return [.help]
     case .field(let field) where field.purpose == .answer: return [.answer]
     default: break
     }
@@ -19,6 +20,7 @@ extension Model {
       case .choices: return [.choices, place, .network, .everywhere]
       case .pad: return [.pad, place, .network, .everywhere]
       case .controls: return [.controls, place, .network, .everywhere]
+      case .points: return [.points, place, .network, .everywhere]
       }
     }
   }
@@ -51,7 +53,8 @@ extension Model {
       }
     case .reset: return scene == nil ? "nothing on this page can be put back" : nil
     case .nextSample: return stage?.showsSamples == true ? nil : "this page shows one sample only"
-    case .draw: return stage?.hasPad == true ? nil : "nothing to draw on this page"
+    case .draw:
+      return stage?.hasPad == true || playground?.settings.isPlane == true ? nil : "nothing to draw on this page"
     case .hint:
       if page?.challenge?.hints.isEmpty == false || waitsForAnswer && page?.prediction?.hint != nil { return nil }
       return page?.prediction == nil ? "no hint on this page" : "the answer is there already"
@@ -68,6 +71,9 @@ extension Model {
       return snapshot.latestStep == 0 ? "there is no past yet: Space runs" : nil
     case .otherBranch, .compare, .dropBranch:
       return snapshot.branches.count < 2 ? "there is one branch only: b opens another" : nil
+    case .runString:
+      if snapshot.weightsHash == nil, isRunning { return "pause first: the string tells one moment" }
+      return snapshotIsOfThisPage ? nil : "the data is still being read"
     case .silence: return reasonAgainstSilence
     case .transplant:
       return snapshot.branches.count < 2

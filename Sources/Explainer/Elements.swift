@@ -19,6 +19,16 @@ extension ModelSpec {
   var parameterNames: [String] { denseLayers.flatMap { [$0.name + ".weight", $0.name + ".bias"] } }
 }
 
+extension ModelSpec {
+  /// What the first layer of neurons takes in: the sample, or the features that are made of it.
+  var seenInputs: Int { denseLayers.first?.inputs ?? inputs }
+
+  /// The value that holds those features, where there are any.
+  var featuresValue: String? {
+    if case .features(let layer) = layers.first { layer.name + ".a" } else { nil }
+  }
+}
+
 /// Names of a model's neurons as the screen writes them: x₁, h₂, k₁.
 struct UnitNames {
   private let inputs: [String]

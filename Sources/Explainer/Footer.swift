@@ -98,7 +98,7 @@ private func wordNow(for binding: Binding, _ word: String, _ model: Model) -> St
   case .review: model.dueWords
   case .focus:
     if model.screen == .playground {
-      model.focus == .controls ? "network" : "controls"
+      model.focus == .controls ? "network" : "settings"
     } else if model.isCompact {
       model.showsText ? "figure" : "text"
     } else {

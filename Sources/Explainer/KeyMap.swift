@@ -14,7 +14,8 @@ public enum Action: String, Sendable, Hashable, CaseIterable {
   case playground, controlUp, controlDown, controlLess, controlMore, previousGroup, nextGroup, typeSetting
   case newData, testPoints, discretise
   case stepBack, stepForward, keyframeBack, keyframeForward, branch, otherBranch, compare, dropBranch
-  case silence, transplant
+  case silence, transplant, runString
+  case putPositive, putNegative, rubOut
 }
 
 /// Where a binding holds.
@@ -26,7 +27,7 @@ public enum KeyContext: Sendable, Hashable, CaseIterable {
   /// On every page of a chapter.
   case page
   /// In the playground, and among its settings.
-  case playground, controls
+  case playground, controls, points
   case figure, choices, pad, list, review, help
   /// A number is being typed for an answer; keys that mean nothing here are text.
   case answer
@@ -155,6 +156,17 @@ public enum KeyMap {
       help: "by group"),
     row(.nextGroup, .controls, [letter("J"), KeyPress(.pageDown), KeyPress(.down, .shift)], "", .move),
 
+    row(
+      .penLeft, .points, [KeyPress(.left), letter("h")], "←→↑↓", .move, footer: "move", help: "where the next one is"),
+    row(.penRight, .points, [KeyPress(.right), letter("l")], "", .move),
+    row(.penUp, .points, [KeyPress(.up), letter("k")], "", .move),
+    row(.penDown, .points, [KeyPress(.down), letter("j")], "", .move),
+    row(.putPositive, .points, [letter("+"), letter("=")], "+", .move, footer: "a yes", help: "put a yes"),
+    row(.putNegative, .points, [letter("-"), letter("−")], "-", .move, footer: "a no", help: "put a no"),
+    row(
+      .rubOut, .points, [letter("x"), KeyPress(.delete)], "x", .move, footer: "rub out", help: "rub out the nearest"),
+    row(.leave, .points, [KeyPress(.escape), letter("d")], "Esc", .move, footer: "done", help: "put the brush away"),
+
     row(.typeAnswer, .page, digits, "", .move),
 
     row(.hint, .page, [letter("i")], "i", .look, footer: "hint", help: "a hint"),
@@ -176,7 +188,7 @@ public enum KeyMap {
     row(.check, .network, [letter("g")], "g", .look, footer: "check", help: "check a number"),
     row(.explain, .network, [letter("x")], "x", .look, help: "explain trouble"),
     row(.nextSample, .network, [letter("n")], "n", .look, footer: "next digit", help: "next sample"),
-    row(.draw, .network, [letter("d")], "d", .look, footer: "draw", help: "draw a digit"),
+    row(.draw, .network, [letter("d")], "d", .look, footer: "draw", help: "draw"),
     row(.lossAxis, .network, [letter("a")], "a", .look, help: "log, linear loss"),
 
     row(.branch, .playground, [letter("b")], "b", .branches, footer: "branch", help: "branch off here"),
@@ -185,6 +197,7 @@ public enum KeyMap {
     row(.dropBranch, .playground, [letter("X")], "X", .branches, help: "drop the branch"),
     row(.silence, .playground, [letter("o")], "o", .branches, help: "neuron off, on"),
     row(.transplant, .playground, [letter("T")], "T", .branches, help: "transplant it"),
+    row(.runString, .playground, [letter("y")], "y", .branches, footer: "run string", help: "run as a string"),
     row(.newData, .playground, [letter("N")], "N", .look, footer: "new data", help: "new data"),
     row(.testPoints, .playground, [letter("e")], "e", .look, help: "test points"),
     row(.discretise, .playground, [letter("m")], "m", .look, help: "yes or no only"),

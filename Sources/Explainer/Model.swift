@@ -70,7 +70,7 @@ public struct Model: Sendable {
   public init(
     library: LessonLibrary, size: Size, capabilities: Capabilities, theme: Theme.Name = .dark,
     progress: LearnerProgress = LearnerProgress(), lessonIndex: Int = 0, pageIndex: Int = 0,
-    playground: Playground? = nil
+    playground: PlaygroundStart? = nil
   ) {
     self.library = library
     self.size = size
@@ -81,7 +81,9 @@ public struct Model: Sendable {
     self.pageIndex = 0
     if let lesson { self.pageIndex = max(0, min(pageIndex, lesson.pages.count - 1)) }
     if let playground {
-      self.playground = PlaygroundState(playground)
+      self.playground = PlaygroundState(playground.settings)
+      self.playground?.firstSteps = playground.step
+      notice = playground.notice
       screen = .playground
     }
   }
@@ -133,6 +135,8 @@ public enum Overlay: Sendable, Hashable {
   case help
   /// What is wrong with the run, explained.
   case diagnosis
+  /// The run as a string, to be copied.
+  case runString(String)
   case field(Field)
 }
 
@@ -141,6 +145,8 @@ public enum Focus: Sendable, Hashable, CaseIterable {
   case figure, choices, pad
   /// The list of settings of the playground.
   case controls
+  /// Points being drawn in the plane.
+  case points
 }
 
 /// A line of text being typed: a search, a command, a value, a word of the glossary.

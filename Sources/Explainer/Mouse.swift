@@ -4,7 +4,7 @@ import Engine
 extension Model {
   /// Click selects, wheel nudges, drag draws.
   mutating func receiveMouse(_ action: MouseAction, _ point: Point) -> [Effect] {
-    if overlay == .help {
+    if overlay == .help || isShowingRunString {
       if action == .press { overlay = nil }
       return []
     }
@@ -16,6 +16,9 @@ extension Model {
         return []
       }
       if region.name == "loss-plot", isTrainable { return scrub(to: point, in: region.rect) }
+      if region.name == "field", focus == .points {
+        return action == .press ? putPoint(at: point, in: region.rect) : []
+      }
       if region.name == "curve" { return slide(to: point, in: region.rect) }
       return action == .press ? click(region.name) : []
     case .wheelUp, .wheelDown:
@@ -28,6 +31,8 @@ extension Model {
     case .release, .move: return []
     }
   }
+
+  private var isShowingRunString: Bool { if case .runString = overlay { true } else { false } }
 
   private mutating func click(_ name: String) -> [Effect] {
     if let index = indexed(name, "choice") {
@@ -44,6 +49,8 @@ extension Model {
       openGlossary(at: word)
     } else if let control = control(named: name) {
       choose(control)
+      // What can only be on or off is pressed like a button.
+      if control.group == .inputs { return turnControl(1) }
     } else if let id = indexed(name, "branch") {
       return id == snapshot.branch ? [] : [.command(.selectBranch(id))]
     } else if select(named: name) {

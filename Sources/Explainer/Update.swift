@@ -86,7 +86,7 @@ extension Model {
     case .nextSample:
       pad.clear()
       sampleIndex += 1
-    case .draw: focus = .pad
+    case .draw: if stage?.hasPad == true { focus = .pad } else { takeBrush() }
     case .lossAxis: lossIsLogarithmic.toggle()
     case .hint: showHint()
     case .playground: return openPlayground()
@@ -107,6 +107,7 @@ extension Model {
     case .dropBranch: return dropBranch()
     case .silence: return toggleSilence()
     case .transplant: return transplant()
+    case .runString: showRunString()
     case .newData: return makeNewData()
     case .testPoints: playground?.showsTestPoints.toggle()
     case .discretise: playground?.isDiscretised.toggle()
@@ -133,10 +134,13 @@ extension Model {
     case .choiceDown: moveChoice(1)
     case .commit: return commitAnswer()
     case .typeAnswer: openAnswerField()
-    case .penLeft: pad.move(-1, 0)
-    case .penRight: pad.move(1, 0)
-    case .penUp: pad.move(0, -1)
-    case .penDown: pad.move(0, 1)
+    case .penLeft: movePen(-1, 0)
+    case .penRight: movePen(1, 0)
+    case .penUp: movePen(0, -1)
+    case .penDown: movePen(0, 1)
+    case .putPositive: return putPoint(isPositive: true)
+    case .putNegative: return putPoint(isPositive: false)
+    case .rubOut: return rubOut()
     case .ink: pad.togglePen()
     case .clearPad: pad.clear()
     case .listUp: moveInList(-1)
@@ -144,6 +148,10 @@ extension Model {
     case .open: return screen == .review ? askSelected() : openLesson(listIndex, page: 0)
     }
     return []
+  }
+
+  private mutating func movePen(_ right: Int, _ down: Int) {
+    if focus == .points { moveBrush(Float(right), Float(-down)) } else { pad.move(right, down) }
   }
 
   private mutating func moveInList(_ direction: Int) {
@@ -163,7 +171,7 @@ extension Model {
       return leaveReview()
     } else if screen == .chapters {
       screen = home
-    } else if screen == .playground, focus != .pad {
+    } else if screen == .playground, ![.pad, .points].contains(focus) {
       return leavePlayground()
     } else if focus != .figure {
       focus = .figure

@@ -23,6 +23,7 @@ public func view(_ model: Model) -> Frame {
   case .help: drawHelp(model, on: &canvas)
   case .field(let field) where field.purpose == .glossary: drawGlossary(field, model, on: &canvas)
   case .diagnosis: drawDiagnosis(model, on: &canvas)
+  case .runString(let text): drawRunString(text, model, on: &canvas)
   // An answer is typed on the page itself.
   case .field(let field): if field.purpose != .answer { drawField(field, model, on: &canvas) }
   case nil: break

@@ -7,6 +7,8 @@ public struct FieldPoint: Hashable, Sendable {
     case positive, negative, misread, sample
     /// A third class, a fourth, …, from 0.
     case other(Int)
+    /// Where the learner puts the next one.
+    case cursor
   }
   public var x: Float
   public var y: Float
@@ -208,11 +210,12 @@ public struct BoundaryField: Figure {
         y: field.y + min(field.height - 1, Int(v * Float(field.height))))
       return PlacedPoint(cell: cell, mark: point.mark, label: point.label)
     }
-    let quiet = placed.filter { $0.mark != .misread && $0.mark != .sample }
+    let loud: [FieldPoint.Mark] = [.misread, .sample, .cursor]
+    let quiet = placed.filter { !loud.contains($0.mark) }
     let limit = max(1, field.width * field.height / 6)
     let thinned =
       quiet.count <= limit ? quiet : (0..<limit).map { quiet[$0 * quiet.count / limit] }
-    return thinned + placed.filter { $0.mark == .misread } + placed.filter { $0.mark == .sample }
+    return thinned + loud.flatMap { mark in placed.filter { $0.mark == mark } }
   }
 
   private func drawPoints(_ placed: [PlacedPoint], in field: Rect, on canvas: inout Canvas) {
@@ -237,11 +240,13 @@ public struct BoundaryField: Figure {
     case .negative: style = canvas.theme.number(-1)
     case .misread, .sample: style = canvas.theme.style(.strong)
     case .other: style = canvas.theme.style(.text)
+    case .cursor: style = canvas.theme.style(.accent)
     }
     style.attributes.insert(.bold)
     return switch mark {
     case .positive, .sample: ("●", style)
     case .negative: ("○", style)
+    case .cursor: ("┼", style)
     case .misread: (canvas.capabilities.glyphs == .ascii ? "!" : "×", style)
     case .other(let index): (["◆", "◇", "▴", "▾"][index % 4], style)
     }

@@ -121,7 +121,8 @@ public struct NetworkDiagram: Figure {
       let room = isOutput ? layout.rect.right - x : next - x - 1
       // `hidden 3`, or `3` where it is narrow.
       let short = layer.title.split(separator: " ").last.map(String.init) ?? ""
-      canvas.text(textWidth(layer.title) <= room ? layer.title : fitted(short, room), x: x, y: y, .dim)
+      canvas.text(
+        textWidth(layer.title) <= room ? layer.title : String(short.prefix(max(0, min(3, room)))), x: x, y: y, .dim)
     }
     let start = layout.field.map { $0.x + 9 } ?? layout.rect.x + layout.used
     if start + textWidth(note) <= layout.rect.right { canvas.text(note, right: layout.rect.right, y: y, .dim) }

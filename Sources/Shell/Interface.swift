@@ -17,13 +17,13 @@ public struct InterfaceOptions: Sendable {
   public var threads: Int?
   public var theme: Theme.Name?
   /// What to open in place of a chapter; the chapter is where Esc leads.
-  public var playground: Playground?
+  public var playground: PlaygroundStart?
   /// Looks after the folder that the chapters came from; nil for those built in, which never change.
   public var watcher: LessonWatcher?
 
   public init(
     library: LessonLibrary, chapter: String? = nil, page: Int? = nil, locations: DataLocations, threads: Int? = nil,
-    theme: Theme.Name? = nil, playground: Playground? = nil, watcher: LessonWatcher? = nil
+    theme: Theme.Name? = nil, playground: PlaygroundStart? = nil, watcher: LessonWatcher? = nil
   ) {
     self.library = library
     self.chapter = chapter
@@ -121,7 +121,7 @@ public final class Interface {
     self.clock = clock
     self.save = save
     model = try options.model(size: terminal.size, capabilities: terminal.capabilities, progress: progress)
-    model.notice = notice
+    if let notice { model.notice = notice }
     model.timeZone = .current
     watcher = options.watcher
     if watcher != nil { nextLook = clock.now * 1000 }

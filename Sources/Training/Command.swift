@@ -47,6 +47,8 @@ public enum Command: Sendable {
   case dropBranch(Int)
   /// Lays another branch beside the present one; nil: none.
   case compare(Int?)
+  /// Pause where this rule is met, until another run is loaded or another rule given.
+  case stopAt(StopRule)
   /// Answered at once, also while steps are under way.
   case observe(Observation)
 }

@@ -42,6 +42,8 @@ extension SessionWorker {
     snapshot.show(scorer.scores)
     if isRunning || work?.isReplay == false { snapshot.phase = .running }
     branches.show(in: &snapshot)
+    if !isStepping, !isRunning { snapshot.weightsHash = trainer.weightsHash }
+    if let compute { snapshot.arithmetic = compute.arithmetic }
     snapshot.seeking = work.flatMap { seekingShare($0, trainer) }
     snapshot.pace = pace
     snapshot.stepsPerSecond = rates.stepsPerSecond

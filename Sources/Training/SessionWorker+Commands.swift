@@ -31,6 +31,10 @@ extension SessionWorker {
     case .setPace(let wanted):
       setPace(wanted)
       return
+    case .stopAt(let rule):
+      stopWatch.rule = rule
+      stopWatch.note(scorer.scores.train?.loss)
+      return
     case .load(let run):
       load(run, number)
       return
@@ -81,7 +85,7 @@ extension SessionWorker {
       case .compare(let id):
         try branches.compare(id)
         comparedGrids = nil
-      case .observe, .setPace, .load: break
+      case .observe, .setPace, .stopAt, .load: break
       }
     } catch {
       notice = "\(error)"
@@ -124,6 +128,7 @@ extension SessionWorker {
   }
 
   private func load(_ run: Run, _ number: UInt64) {
+    stopWatch = StopWatch()
     isRunning = false
     work = nil
     notice = nil

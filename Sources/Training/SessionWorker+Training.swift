@@ -23,7 +23,7 @@ extension SessionWorker {
       let time = clock.now - start
       adaptBurst(seconds: time - elapsed, steps: taken)
       elapsed = time
-      if isWorkDone(trainer) || trainer.stopsEarly || scorer.isDue(trainer) { break }
+      if isWorkDone(trainer) || isToStop(trainer) || scorer.isDue(trainer) { break }
     }
     let taken = trainer.step - before
     if taken > 0 { isDirty = true }
@@ -31,6 +31,7 @@ extension SessionWorker {
     rates.add(seconds: start + elapsed - (steppingSince ?? start), steps: trainer.step, samples: trainer.samplesSeen)
     steppingSince = start + elapsed
     finishWork(trainer)
+    if taken > 0 { stopIfAsked(trainer) }
   }
 
   /// At most so many steps; fewer when the work is done, an epoch ends that must be scored, or a command came.
@@ -39,7 +40,7 @@ extension SessionWorker {
     while taken < count {
       try trainer.takeStep()
       taken += 1
-      if trainer.failure != nil || mailbox.hasMail || isWorkDone(trainer) || trainer.stopsEarly || scorer.isDue(trainer)
+      if trainer.failure != nil || mailbox.hasMail || isWorkDone(trainer) || isToStop(trainer) || scorer.isDue(trainer)
       {
         break
       }
@@ -62,15 +63,21 @@ extension SessionWorker {
     while let work, !isWorkDone(trainer), trainer.failure == nil, !mailbox.isStopping {
       if mailbox.hasMail, isUnwanted(work) { break }
       try trainer.takeStep()
-      if trainer.failure == nil, scorer.isDueByStep(trainer) { try scorer.scoreWhole(trainer) }
-      if trainer.stopsEarly { break }
+      if trainer.failure == nil, scorer.isDueByStep(trainer) {
+        try scorer.scoreWhole(trainer)
+        stopWatch.note(scorer.scores.train?.loss)
+      }
+      if isToStop(trainer) { break }
     }
     if trainer.failure == nil, scorer.isStale(trainer) { try scorer.scoreWhole(trainer) }
     work = nil
     markUrgent()
     stopIfFailed(trainer)
     stopIfEarly(trainer)
+    stopIfAsked(trainer)
   }
+
+  private func isToStop(_ trainer: Trainer) -> Bool { trainer.stopsEarly || stopWatch.isDue(step: trainer.step) }
 
   private func isWorkDone(_ trainer: Trainer) -> Bool {
     guard let work else { return false }
@@ -93,6 +100,14 @@ extension SessionWorker {
     isRunning = false
     work = nil
     notice = "stopped early: the held-out loss has not improved for \(trainer.state.heldOut.epochsSinceBest) epochs"
+    markUrgent()
+  }
+
+  private func stopIfAsked(_ trainer: Trainer) {
+    guard isRunning || work != nil || clock.isManual, let reason = stopWatch.reason(step: trainer.step) else { return }
+    isRunning = false
+    work = nil
+    notice = reason
     markUrgent()
   }
 
@@ -123,6 +138,9 @@ extension SessionWorker {
       try scorer.advance(trainer, isTraining: isStepping)
     } while scorer.isBusy && !mailbox.hasMail && clock.now - start < turnTime
     scorer.account(trainer, from: start, to: clock.now)
-    if !scorer.isBusy { isDirty = true }
+    if !scorer.isBusy {
+      isDirty = true
+      stopWatch.note(scorer.scores.train?.loss)
+    }
   }
 }

@@ -50,6 +50,7 @@ final class SessionWorker {
   /// What a transplant under way will copy.
   var transplant: (neuron: Neuron, donor: Int)?
   var pace = Pace.full
+  var stopWatch = StopWatch()
   var pacer = Pacer()
   var rates = RateMeter()
   /// End of the latest turn that took steps; nil after a pause.

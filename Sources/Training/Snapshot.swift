@@ -149,6 +149,10 @@ public struct Snapshot: Sendable {
   public var stepsPerSecond = 0.0
   public var samplesPerSecond = 0.0
   public var parameterCount = 0
+  /// Of the present weights, as a run string tells them; nil while the network runs.
+  public var weightsHash: String?
+  /// How they were computed.
+  public var arithmetic = Arithmetic(isFused: true)
   /// Over the first 10,000 training samples at most, and over all that is held out; as of the latest evaluation, which
   /// for large sets is at most an epoch old.
   public var train: Score?

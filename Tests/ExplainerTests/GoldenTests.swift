@@ -102,14 +102,18 @@ import Testing
   static let playgrounds = [
     ("playground", "steps:400"), ("playground-network", "steps:400 Tab Right*5"),
     ("playground-check", "steps:400 Tab Left g"), ("playground-numbers", "= text:multi Enter steps:100 m"),
-    ("playground-deep", "PgDn = text:6 Enter steps:20 Tab Right*100"),
+    ("playground-deep", "PgDn PgDn = text:6 Enter steps:20 Tab Right*100"),
     (
-      "playground-large", "PgDn = text:8 Enter Down = text:64 Enter Down Down Down = text:64 Enter steps:5 Tab Right*30"
+      "playground-large",
+      "PgDn PgDn = text:8 Enter Down = text:64 Enter Down Down Down = text:64 Enter steps:5 Tab Right*30"
     ),
+    ("playground-inputs", "PgDn Down*4 Right steps:200"),
+    ("playground-classes", "= text:three Enter PgDn*3 Right*3 Down = text:0.02 Enter steps:300"),
+    ("playground-drawing", "d + Right*4 + Up*3 - Left*8 - steps:100"), ("playground-string", "steps:50 y"),
     ("playground-line", "= text:sine Enter steps:400"), ("playground-settings", "Down*6 ="),
     ("playground-past", "steps:400 {*10"),
-    ("playground-branches", "steps:400 {*10 PgDn PgDn Right*3 Down = text:0.01 Enter steps:400 Tab"),
-    ("playground-compare", "steps:400 {*10 PgDn PgDn Right*3 Down = text:0.01 Enter steps:400 Tab C"),
+    ("playground-branches", "steps:400 {*10 PgDn PgDn PgDn Right*3 Down = text:0.01 Enter steps:400 Tab"),
+    ("playground-compare", "steps:400 {*10 PgDn PgDn PgDn Right*3 Down = text:0.01 Enter steps:400 Tab C"),
     ("playground-off", "steps:100 Tab ) ) o"), ("playground-help", "Tab ?"),
   ]
 
@@ -117,7 +121,8 @@ import Testing
   func playgroundIsAsKept(_ screen: (name: String, keys: String), _ look: Look) throws {
     let headless = try Headless(
       options: InterfaceOptions(
-        library: LessonLibrary.embedded(), locations: DataLocations(folders: []), threads: 1, playground: Playground()),
+        library: LessonLibrary.embedded(), locations: DataLocations(folders: []), threads: 1,
+        playground: PlaygroundStart()),
       size: look.size, capabilities: look.capabilities)
     headless.play(try KeyScript(screen.keys))
     try expectKept(look.text(of: headless.frame), as: "\(screen.name)-\(look.fileEnding)")

@@ -100,6 +100,50 @@ import Training
     #expect(regression?.set(.dataSet, typed: "spiral") == start)
   }
 
+  @Test func featuresAreALayerOnlyWhereTheyAreNotThePointItself() throws {
+    let start = Playground()
+    #expect(start.model.layers.count == 3)
+    let more = try #require(start.set(.feature(.product), typed: "on"))
+    #expect(more.model.layers.first == .features(FeaturesSpec(name: "features", features: [.x1, .x2, .product])))
+    #expect(more.model.seenInputs == 3)
+    #expect(Playground(more.run)?.run == more.run)
+    #expect(more.set(.feature(.product), typed: "off") == start)
+    // Something has to go in.
+    let one = try #require(start.turned(.feature(.x1), by: 1))
+    #expect(one.features == [.x2])
+    #expect(one.turned(.feature(.x2), by: 1) == nil)
+  }
+
+  @Test func aTablesColumnsAreChosenByName() throws {
+    let rows = (0..<20).map { "\($0 % 3),\($0 % 5).5,\($0 % 2 == 0 ? "cat" : "dog")" }.joined(separator: "\n")
+    let table = OwnTable(try CSVTable(path: "pets.csv", bytes: Array("legs,size,kind\n\(rows)\n".utf8)))
+    let start = try PlaygroundStart(learningFrom: table).settings
+    #expect(start.controls.contains(.target) && start.controls.contains(.column("legs")))
+    #expect(start.shape?.inputs == 2)
+    try start.run.model.validate()
+    let other = try #require(start.set(.target, typed: "size"))
+    #expect(other.kind == .regression(1))
+    #expect(other.model.loss == .meanSquaredError)
+    let fewer = try #require(start.set(.column("legs"), typed: "off"))
+    #expect(fewer.model.inputs == 1)
+    #expect(fewer.turned(.column("size"), by: 1) == nil)
+    #expect(Playground(start.run, table: table)?.run == start.run)
+    // Without its file the table's columns can't be chosen anew.
+    #expect(Playground(start.run)?.controls.contains(.target) == false)
+  }
+
+  @Test func drawnPointsAreATable() throws {
+    let brush = Brush(x: 1, y: 2, isPositive: true)
+    let one = Playground().adding(brush)
+    #expect(
+      one.data == .table(inputs: [[1, 2]], targets: [[1]], kind: .binary, inputNames: [], classNames: []))
+    let two = one.adding(Brush(x: -1, y: 0, isPositive: false))
+    #expect(two.hyperparameters.batch == 2)
+    #expect(two.rubbingOut(Brush(x: 1, y: 1, isPositive: true))?.data != one.data)
+    #expect(two.rubbingOut(Brush(x: -1, y: 1, isPositive: true))?.data == one.data)
+    #expect(one.rubbingOut(brush) == nil)
+  }
+
   private var everythingOn: Playground {
     var settings = Playground()
     settings.dropout = 0.1
@@ -121,7 +165,7 @@ import Training
   ) throws -> Headless {
     try Headless(
       options: InterfaceOptions(
-        library: try Sample.library(), locations: Sample.noData, threads: 1, playground: settings),
+        library: try Sample.library(), locations: Sample.noData, threads: 1, playground: PlaygroundStart(settings)),
       size: size, capabilities: Capabilities())
   }
 
@@ -129,7 +173,7 @@ import Training
     let screen = try playground()
     try screen.keys("steps:20")
     let before = screen.model.snapshot
-    try screen.keys("PgDn PgDn Down Right")
+    try screen.keys("PgDn PgDn PgDn Down Right")
     #expect(screen.model.playground?.control == .rate)
     let after = screen.model.snapshot
     #expect(after.hyperparameters.learningRate == 0.3)
@@ -139,7 +183,7 @@ import Training
 
   @Test func anotherNetworkStartsAnotherRun() throws {
     let screen = try playground()
-    try screen.keys("steps:20 PgDn Down Right")
+    try screen.keys("steps:20 PgDn PgDn Down Right")
     #expect(screen.model.playground?.control == .units(0))
     #expect(screen.model.snapshot.step == 0)
     #expect(screen.model.snapshot.run?.model.denseLayers.map(\.units) == [9, 8, 1])
@@ -148,7 +192,7 @@ import Training
 
   @Test func hyperparametersStayWhenTheNetworkChanges() throws {
     let screen = try playground()
-    try screen.keys("PgDn PgDn Down Right PgUp Down Right")
+    try screen.keys("PgDn PgDn PgDn Down Right PgUp Down Right")
     #expect(screen.model.snapshot.hyperparameters.learningRate == 0.3)
     #expect(screen.model.snapshot.run?.model.denseLayers.first?.units == 9)
   }
@@ -215,6 +259,72 @@ import Training
     #expect(screen.model.snapshot.hyperparameters.learningRate == 0.3)
   }
 
+  @Test func pointsAreDrawnWithKeysAndMouse() throws {
+    let screen = try playground()
+    try screen.keys("d + Right*3 -")
+    #expect(screen.model.focus == .points)
+    #expect(screen.model.snapshot.data?.train.targets == [1, 0])
+    let field = try #require(screen.frame.regions.first { $0.name == "field" }).rect
+    try screen.keys("Mouse:\(field.x),\(field.y)")
+    #expect(screen.model.snapshot.data?.train.targets == [1, 0, 0])
+    let drawn = try #require(screen.model.snapshot.data?.train.input(2))
+    #expect(drawn[0] < -5.5 && drawn[1] > 5.5)
+    try screen.keys("x Esc")
+    #expect(screen.model.snapshot.data?.train.count == 2)
+    #expect(screen.model.screen == .playground)
+  }
+
+  @Test func featuresAreSeenAndCheckedLikeAnyInput() throws {
+    let screen = try playground()
+    try screen.keys("PgDn Right Down*4 Right Tab g steps:3")
+    #expect(screen.model.snapshot.run?.model.seenInputs == 2)
+    let text = screen.frame.plainText
+    #expect(text.contains("x₁x₂ → h₁") || text.contains("x₂ → h₁"))
+    #expect(text.contains("✓ agree") && text.contains("first sample:"))
+  }
+
+  @Test func aRunStringOpensTheSameRun() throws {
+    let screen = try playground()
+    try screen.keys("steps:30 PgDn PgDn PgDn Down Right Tab Up*2 steps:20 y")
+    guard case .runString(let text)? = screen.model.overlay else {
+      Issue.record("no run string")
+      return
+    }
+    #expect(screen.frame.plainText.contains("glassbox play gb1:"))
+    let shared = try SharedRun(decoding: text)
+    #expect(shared.step == 50)
+    let settings = try #require(Playground(shared.run))
+    let other = try Headless(
+      options: InterfaceOptions(
+        library: try Sample.library(), locations: Sample.noData, threads: 1,
+        playground: PlaygroundStart(settings, step: shared.step)),
+      size: Size(width: 120, height: 40), capabilities: Capabilities())
+    #expect(other.model.snapshot.step == 50)
+    #expect(other.model.snapshot.weightsHash == shared.weightsHash)
+    #expect(other.model.snapshot.values == screen.model.snapshot.values)
+  }
+
+  @Test func trainingStopsWhereItWasAsked() throws {
+    let screen = try playground()
+    try screen.keys("PgDn*3")
+    while screen.model.playground?.control != .stopStep { try screen.keys("Down") }
+    try screen.keys("= text:37 Enter steps:100")
+    #expect(screen.model.snapshot.step == 37)
+    #expect(screen.model.notice == "stopped at step 37, as you asked")
+    try screen.keys("steps:10")
+    #expect(screen.model.snapshot.step == 47)
+  }
+
+  @Test func trainingStopsAtALoss() throws {
+    let screen = try playground()
+    try screen.keys("= text:gauss Enter PgDn*3")
+    while screen.model.playground?.control != .stopLoss { try screen.keys("Down") }
+    try screen.keys("= text:0.1 Enter steps:3000")
+    let stopped = screen.model.snapshot
+    #expect(stopped.step < 3000)
+    #expect(try #require(stopped.train?.loss) <= 0.1)
+  }
+
   // MARK: Time travel
 
   @Test func thePastIsTheSameToTheBit() throws {
@@ -255,7 +365,7 @@ import Training
 
   @Test func aChangeInThePastOpensABranchAndSaysSo() throws {
     let screen = try playground()
-    try screen.keys("steps:100 {*10 PgDn PgDn Down Right")
+    try screen.keys("steps:100 {*10 PgDn PgDn PgDn Down Right")
     #expect(screen.model.snapshot.branches.map(\.name) == ["A", "B"])
     #expect(screen.model.notice?.contains("branch B") == true)
     try screen.keys("steps:10")
@@ -272,7 +382,7 @@ import Training
   @Test(arguments: [Size(width: 120, height: 40), Size(width: 80, height: 24)])
   func twoBranchesStandSideBySide(_ size: Size) throws {
     let screen = try playground(size: size)
-    try screen.keys("steps:60 b PgDn PgDn Right steps:30 Tab C")
+    try screen.keys("steps:60 b PgDn PgDn PgDn Right steps:30 Tab C")
     #expect(screen.model.snapshot.compared?.branch == 0)
     let text = screen.frame.plainText
     #expect(text.contains("A  the first") && text.contains("step 60") && text.contains("step 90"))
@@ -319,7 +429,10 @@ import Training
       try screen.keys("Right steps:1")
       let settings = try #require(screen.model.playground?.settings)
       if settings.controls.contains(control) {
-        #expect(screen.frame.plainText.contains("[" + settings.text(control) + "]"), "\(control)")
+        // What is only on or off is marked, not written.
+        let isFeature = if case .feature = control { true } else { false }
+        let text = isFeature ? control.label : "[" + settings.text(control)
+        #expect(screen.frame.plainText.contains(text + "]"), "\(control)")
       }
       try screen.keys("Left Left Right = Down Enter")
       #expect(screen.model.snapshotIsOfThisPage, "\(control): \(screen.model.snapshot.phase)")

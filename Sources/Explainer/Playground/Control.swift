@@ -1,24 +1,34 @@
+import Engine
+
 /// Something that can be set in the playground, in the order of the arrow keys.
 public enum Control: Sendable, Hashable {
   case dataSet, noise, trainShare, samples, seed
+  /// A table's column to be predicted, and one that the network may see.
+  case target
+  case column(String)
+  case feature(InputFeature)
   case layers
   case units(Int)
   case activation(Int)
   case initializer, dropout, loss
   case optimizer, momentum, weightDecay, rate, schedule, scheduleSteps, batch, l1, l2, patience
+  case stopStep, stopLoss
 }
 
 /// A part of the list of controls.
 public enum ControlGroup: String, Sendable, CaseIterable {
-  case data, network, training
+  case data, inputs, network, training
 }
 
 extension Control {
   public var group: ControlGroup {
     switch self {
-    case .dataSet, .noise, .trainShare, .samples, .seed: .data
+    case .dataSet, .noise, .trainShare, .samples, .seed, .target: .data
+    case .column, .feature: .inputs
     case .layers, .units, .activation, .initializer, .dropout, .loss: .network
-    case .optimizer, .momentum, .weightDecay, .rate, .schedule, .scheduleSteps, .batch, .l1, .l2, .patience: .training
+    case .optimizer, .momentum, .weightDecay, .rate, .schedule, .scheduleSteps, .batch, .l1, .l2, .patience,
+      .stopStep, .stopLoss:
+      .training
     }
   }
 
@@ -30,6 +40,9 @@ extension Control {
     case .trainShare: "train share"
     case .samples: "points"
     case .seed: "seed"
+    case .target: "predict"
+    case .column(let name): String(name.prefix(20))
+    case .feature(let feature): feature.symbol
     case .layers: "hidden layers"
     case .units(let layer), .activation(let layer): "layer \(layer + 1)"
     case .initializer: "weights start"
@@ -45,6 +58,8 @@ extension Control {
     case .l1: "L1"
     case .l2: "L2"
     case .patience: "stop when worse"
+    case .stopStep: "stop at step"
+    case .stopLoss: "stop at loss"
     }
   }
 
@@ -61,7 +76,13 @@ extension Control {
   var name: String { "control[\(self)]" }
 
   /// Whether the row of the one before has room for it.
-  var sharesRow: Bool { if case .activation = self { true } else { false } }
+  var sharesRow: Bool {
+    switch self {
+    case .activation: true
+    case .feature(let feature): feature != .x1 && feature != .product
+    default: false
+    }
+  }
 }
 
 extension Playground {
@@ -69,7 +90,13 @@ extension Playground {
   public var controls: [Control] {
     var all: [Control] = [.dataSet]
     if case .toy = data { all += [.noise, .trainShare, .samples] }
-    all += [.seed, .layers]
+    if case .csv = data, ownTable != nil { all += [.target, .trainShare] }
+    all.append(.seed)
+    if case .csv(let spec) = data, let ownTable {
+      all += ownTable.columns.filter { $0 != spec.target && ownTable.canBeInput($0) }.map { .column($0) }
+    }
+    if isPlane { all += InputFeature.allCases.map { .feature($0) } }
+    all.append(.layers)
     for layer in hidden.indices { all += [.units(layer), .activation(layer)] }
     all += [.initializer]
     if !hidden.isEmpty { all.append(.dropout) }
@@ -81,6 +108,6 @@ extension Playground {
     }
     all += [.rate, .schedule]
     if hyperparameters.schedule.decay != .constant { all.append(.scheduleSteps) }
-    return all + [.batch, .l1, .l2, .patience]
+    return all + [.batch, .l1, .l2, .patience, .stopStep, .stopLoss]
   }
 }

@@ -21,8 +21,12 @@ public struct Playground: Sendable, Hashable {
   public var data: DataSpec
   /// Data that came with a run, to go back to from the sets that the playground has itself.
   public var ownData: DataSpec?
+  /// The file that such data come from, where it is a table.
+  public var ownTable: OwnTable?
   /// Decides the samples, the first weights and the order of the batches.
   public var seed: UInt64
+  /// What the network is shown of a point in the plane, in the order of `InputFeature`.
+  public var features: [InputFeature]
   public var hidden: [HiddenLayer]
   public var output: OutputLayer
   public var initializer: Initializer
@@ -30,6 +34,8 @@ public struct Playground: Sendable, Hashable {
   public var dropout: Float
   /// As a new run would start; while one is on the screen, as that one has them now.
   public var hyperparameters: Hyperparameters
+  /// Where training pauses by itself; no part of the run.
+  public var stop = StopRule()
   /// What a run brought along; gone once another network is wanted.
   public var initial: [String: [Float]]
   public var events: [Event]
@@ -53,6 +59,7 @@ public struct Playground: Sendable, Hashable {
   public init() {
     data = .toy(.spiral, count: 500, noise: 0, trainShare: 0.5, scale: 1)
     seed = 1
+    features = Playground.plain
     hidden = [HiddenLayer(8, .tanh), HiddenLayer(8, .tanh)]
     output = OutputLayer(for: .binary)
     initializer = .xavier
@@ -62,21 +69,16 @@ public struct Playground: Sendable, Hashable {
     events = []
   }
 
-  /// The usual network on other data.
-  public init(data: DataSpec) {
-    self.init()
-    ownData = data
-    use(data)
-  }
-
   /// The settings that give exactly this run; nil where its network is no stack of dense layers, or its data can't be had
   /// here.
-  public init?(_ run: Run) {
+  /// - Parameter table: what the run's data come from, where they are a table.
+  public init?(_ run: Run, table: OwnTable? = nil) {
     self.init()
-    guard let shape = run.data.shape else { return nil }
     data = run.data
+    ownTable = table
     if case .toy = run.data {} else { ownData = run.data }
     seed = run.seed
+    guard let shape else { return nil }
     hyperparameters = run.hyperparameters
     initial = run.initial
     events = run.events
@@ -87,6 +89,7 @@ public struct Playground: Sendable, Hashable {
     output = OutputLayer(units: last.units, activation: last.activation, loss: run.model.loss)
     initializer = last.initializer
     for case .dropout(let layer) in run.model.layers { dropout = layer.rate }
+    if case .features(let layer) = run.model.layers.first { features = layer.features }
     guard shape.inputs == run.model.inputs, self.run == run else { return nil }
   }
 
@@ -98,6 +101,9 @@ public struct Playground: Sendable, Hashable {
 
   public var model: ModelSpec {
     var layers: [LayerSpec] = []
+    if isPlane, features != Playground.plain {
+      layers.append(.features(FeaturesSpec(name: "features", features: features)))
+    }
     for (index, layer) in hidden.enumerated() {
       let number = index + 1
       layers.append(
@@ -109,10 +115,16 @@ public struct Playground: Sendable, Hashable {
     layers.append(
       .dense(
         DenseSpec(name: "output", units: output.units, activation: output.activation, initializer: initializer)))
-    return ModelSpec(inputs: data.shape?.inputs ?? 2, layers: layers, loss: output.loss)
+    return ModelSpec(inputs: shape?.inputs ?? 2, layers: layers, loss: output.loss)
   }
 
-  public var kind: TargetKind { data.shape?.kind ?? .binary }
+  /// A point as it is, which needs no layer.
+  private static let plain: [InputFeature] = [.x1, .x2]
+
+  /// What samples look like; nil where the playground can't use the data.
+  public var shape: DataShape? { data.shape }
+
+  public var kind: TargetKind { shape?.kind ?? .binary }
 
   /// Whether another run is needed to go from one to the other: all but the hyperparameters, which can be turned as it
   /// goes.
@@ -132,7 +144,8 @@ public struct Playground: Sendable, Hashable {
       // A curve over a line has its values on the second axis.
       return PlaneRange(x: -reach...reach, y: set.isLine ? -1.5...1.5 : -reach...reach)
     }
-    return PlaneRange(x: -6...6, y: -6...6)
+    // A table's columns have been standardised.
+    return PlaneRange(x: -3...3, y: -3...3)
   }
 }
 
@@ -151,12 +164,12 @@ extension Playground.OutputLayer {
 
 extension DataSpec {
   /// Inputs of a sample, and what its target means; nil where the playground can't use the data.
-  var shape: (inputs: Int, kind: TargetKind)? {
+  var shape: DataShape? {
     switch self {
-    case .toy(let set, _, _, _, _): (set.isLine ? 1 : 2, set.kind)
-    case .table(let inputs, _, let kind, _, _): inputs.first.map { ($0.count, kind) }
-    case .digits, .builtInDigits: (784, .classes(10))
-    case .csv(let spec): (spec.inputSize, spec.kind)
+    case .toy(let set, _, _, _, _): DataShape(inputs: set.isLine ? 1 : 2, kind: set.kind)
+    case .table(let inputs, _, let kind, _, _): inputs.first.map { DataShape(inputs: $0.count, kind: kind) }
+    case .digits, .builtInDigits: DataShape(inputs: 784, kind: .classes(10))
+    case .csv(let spec): DataShape(inputs: spec.inputSize, kind: spec.kind)
     case .adding, .letters, .plays, .karateClub: nil
     }
   }

@@ -4,6 +4,21 @@ import Datasets
 import Engine
 import Training
 
+/// What the playground is opened with.
+public struct PlaygroundStart: Sendable, Hashable {
+  public var settings: Playground
+  /// Steps to take at once, to where a run was shared.
+  public var step: Int
+  /// A line to say at first.
+  public var notice: String?
+
+  public init(_ settings: Playground = Playground(), step: Int = 0, notice: String? = nil) {
+    self.settings = settings
+    self.step = step
+    self.notice = notice
+  }
+}
+
 /// The playground on the screen: what is set, and how it is looked at.
 public struct PlaygroundState: Sendable, Hashable {
   public var settings: Playground
@@ -15,6 +30,10 @@ public struct PlaygroundState: Sendable, Hashable {
   public var isDiscretised = false
   /// A changed network goes on running, as soon as its data are there.
   var resumes = false
+  /// Where points are drawn.
+  public var brush = Brush()
+  /// Steps that its run begins with.
+  var firstSteps = 0
   /// As a page's own network came in: while nothing about it is changed, it goes back as well.
   var visitor: Playground?
 
@@ -26,13 +45,15 @@ extension Playground {
   static let pace = 1000.0
 
   /// Whether the samples are points in a plane.
-  var isPlane: Bool { data.shape?.inputs == 2 }
+  var isPlane: Bool { shape?.inputs == 2 }
 
   /// As figures, selection and the glass want it.
   var scene: Scene {
     let range = range
     var labels: [String] = []
     if case .table(_, _, _, let names, _) = data { labels = names }
+    if case .csv(let spec) = data, spec.inputs.count == shape?.inputs { labels = spec.inputs }
+    if case .features = model.layers.first { labels = features.map(\.symbol) }
     return Scene(
       figure: "playground", run: run, pace: Self.pace, editable: nil, nudge: 0.05, sample: nil, sampleTarget: nil,
       inputLabels: labels, inputUnits: [], outputLabels: kind == .binary ? ["yes", "no"] : [], xRange: range.x,
@@ -76,7 +97,11 @@ extension Model {
   mutating func startPlayground() -> [Effect] {
     screen = .playground
     focus = .controls
-    return scene.map { load($0) } ?? []
+    let steps = playground?.firstSteps ?? 0
+    playground?.firstSteps = 0
+    let stop = playground?.settings.stop ?? StopRule()
+    let effects = (scene.map { load($0) } ?? []) + [.command(.stopAt(stop))]
+    return effects + (steps > 0 ? [.command(.step(steps))] : [])
   }
 
   /// Back to the chapter's page: with the network as it is now where nothing about it was changed, else as the page sets
@@ -89,7 +114,7 @@ extension Model {
     look(by: scene)
     loadedScene = scene
     let effects = enterPage(forward: false)
-    return effects + [setPace(of: scene)]
+    return effects + [setPace(of: scene), .command(.stopAt(StopRule()))]
   }
 
   /// What the session has made of the settings, and what has waited for its data.
@@ -125,7 +150,10 @@ extension Model {
   mutating func turnControl(_ direction: Int) -> [Effect] {
     guard let playground else { return [] }
     guard let changed = playground.settings.turned(playground.control, by: direction) else {
-      notice = "\(playground.control.title): that is the end of the scale; = types any number"
+      notice =
+        playground.control.group == .inputs
+        ? "something has to go in: switch another input on first"
+        : "\(playground.control.title): that is the end of the scale; = types any number"
       return []
     }
     return change(to: changed)
@@ -145,15 +173,17 @@ extension Model {
   }
 
   /// Hyperparameters are turned as the run goes on; anything else starts a run of its own from the same seed.
-  private mutating func change(to changed: Playground) -> [Effect] {
+  mutating func change(to changed: Playground) -> [Effect] {
     guard let before = playground?.settings else { return [] }
     playground?.settings = changed
+    if changed.stop != before.stop { return [.command(.stopAt(changed.stop))] }
     if changed.isSameNetwork(as: before) { return [setHyperparameters(changed.hyperparameters)] }
     let goesOn = isRunning || playground?.resumes == true
     playground?.resumes = goesOn
     if let control = playground?.control, !changed.controls.contains(control) { playground?.control = .layers }
-    let pace = snapshot.pace
+    let (pace, place) = (snapshot.pace, focus)
     var effects = startPlayground()
+    focus = place
     effects.append(setPace(pace))
     return effects + (goesOn ? [.command(.run)] : [])
   }

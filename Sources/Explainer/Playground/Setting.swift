@@ -18,6 +18,7 @@ extension Playground {
   private static let batches: [Float] = (1...30).map(Float.init) + [40, 50, 64, 100, 128, 250, 256, 500, 512, 1000]
   private static let counts: [Float] = [50, 100, 200, 300, 400, 500, 700, 1000, 1200, 1500, 2000]
   private static let scheduleLengths: [Float] = [100, 300, 1000, 3000, 10_000, 30_000, 100_000]
+  private static let switchWords = ["off", "on"]
   static let activations: [Activation] = [.tanh, .relu, .leakyReLU, .gelu, .sigmoid, .linear]
   static let initializers: [Initializer] = [.xavier, .he, .uniform, .orthogonal, .normal, .zeros]
 
@@ -27,8 +28,15 @@ extension Playground {
     case .dataSet:
       return .choice(
         dataSets.firstIndex(of: data) ?? dataSets.firstIndex { $0.isSameSet(as: data) } ?? 0, of: dataSets.map(\.title))
+    case .target:
+      guard case .csv(let spec) = data, let columns = ownTable?.columns else { return .choice(0, of: [""]) }
+      return .choice(columns.firstIndex(of: spec.target) ?? 0, of: columns)
+    case .column(let name):
+      guard case .csv(let spec) = data else { return .choice(0, of: Self.switchWords) }
+      return .choice(spec.inputs.contains(name) ? 1 : 0, of: Self.switchWords)
+    case .feature(let feature): return .choice(features.contains(feature) ? 1 : 0, of: Self.switchWords)
     case .noise: return number(toy?.noise ?? 0, (0...10).map { Float($0) * 5 / 100 }, within: 0...0.5)
-    case .trainShare: return number(toy?.trainShare ?? 0.5, (1...9).map { Float($0) / 10 }, within: 0.01...1)
+    case .trainShare: return number(trainShare, (1...9).map { Float($0) / 10 }, within: 0.01...1)
     case .samples: return number(Float(toy?.count ?? 0), Self.counts, within: 2...100_000, isWhole: true)
     case .seed: return number(Float(seed), [], within: 0...16_777_215, isWhole: true)
     case .layers:
@@ -73,6 +81,10 @@ extension Playground {
     case .batch: return number(Float(hyperparameters.batch), Self.batches, within: 1...100_000, isWhole: true)
     case .l1: return number(hyperparameters.l1, Self.penalties, within: 0...10)
     case .l2: return number(hyperparameters.l2, Self.penalties, within: 0...10)
+    case .stopStep:
+      return number(
+        Float(stop.step ?? 0), [0] + Self.scheduleLengths, within: 0...16_000_000, isWhole: true)
+    case .stopLoss: return number(stop.loss ?? 0, [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3], within: 0...1000)
     case .patience:
       return number(
         Float(hyperparameters.patience ?? 0), [0, 1, 2, 3, 5, 10, 20, 50, 100], within: 0...100_000, isWhole: true)
@@ -88,9 +100,10 @@ extension Playground {
   /// As the list shows it.
   public func text(_ control: Control) -> String {
     switch control {
-    case .trainShare: return Format.percent(toy?.trainShare ?? 0, decimals: 0)
+    case .trainShare: return Format.percent(trainShare, decimals: 0)
     case .seed: return String(seed)
     case .patience: return hyperparameters.patience.map { "\($0) epochs" } ?? "no"
+    case .stopStep where stop.step == nil, .stopLoss where stop.loss == nil: return "no"
     case .scheduleSteps:
       if case .plateau = hyperparameters.schedule.decay { return "\(hyperparameters.schedule.decay.length) epochs" }
     default: break
@@ -156,6 +169,19 @@ extension Playground {
   private mutating func choose(_ control: Control, _ index: Int) {
     switch control {
     case .dataSet: use(dataSets[index])
+    case .target:
+      guard case .csv(let spec) = data, let ownTable else { return }
+      if let changed = ownTable.spec(spec, target: ownTable.columns[index]) { use(.csv(changed)) }
+    case .column(let name):
+      guard case .csv(let spec) = data, let changed = ownTable?.spec(spec, input: name, isOn: index == 1) else {
+        return
+      }
+      use(.csv(changed))
+    case .feature(let feature):
+      let others = features.filter { $0 != feature }
+      guard index == 1 || !others.isEmpty else { return }
+      features = InputFeature.allCases.filter { (index == 1 && $0 == feature) || others.contains($0) }
+      forgetStart()
     case .activation(let layer):
       guard hidden.indices.contains(layer), Self.activations.indices.contains(index) else { return }
       hidden[layer].activation = Self.activations[index]
@@ -175,7 +201,12 @@ extension Playground {
   private mutating func set(_ control: Control, to value: Float) {
     switch control {
     case .noise: changeToy { $0.noise = value }
-    case .trainShare: changeToy { $0.trainShare = value }
+    case .trainShare:
+      if case .csv(var spec) = data {
+        spec.trainShare = value
+        use(.csv(spec))
+      }
+      changeToy { $0.trainShare = value }
     case .samples: changeToy { $0.count = Int(value) }
     case .seed:
       seed = UInt64(value)
@@ -198,8 +229,10 @@ extension Playground {
     case .batch: hyperparameters.batch = Int(value)
     case .l1: hyperparameters.l1 = value
     case .l2: hyperparameters.l2 = value
+    case .stopStep: stop.step = value > 0 ? Int(value) : nil
+    case .stopLoss: stop.loss = value > 0 ? value : nil
     case .patience: hyperparameters.patience = value > 0 ? Int(value) : nil
-    case .dataSet, .activation, .initializer, .loss, .optimizer, .schedule: break
+    case .dataSet, .target, .column, .feature, .activation, .initializer, .loss, .optimizer, .schedule: break
     }
   }
 
@@ -229,6 +262,11 @@ extension Playground {
     }
   }
 
+  private var trainShare: Float {
+    if case .csv(let spec) = data { return spec.trainShare }
+    return toy?.trainShare ?? 0.5
+  }
+
   private mutating func changeToy(_ change: (inout Toy) -> Void) {
     guard var toy else { return }
     change(&toy)
@@ -240,10 +278,9 @@ extension Playground {
     let present = toy
     let sets = ToySet.allCases.map { set -> DataSpec in
       // As many as Playground has, unless the learner chose another number.
-      let usual = set.kind == .binary ? 500 : 1200
-      let isUsual = present.map { $0.count == ($0.set.kind == .binary ? 500 : 1200) } ?? true
+      let isUsual = present.map { $0.count == $0.set.usualCount } ?? true
       return .toy(
-        set, count: isUsual ? usual : present?.count ?? usual, noise: present?.noise ?? 0,
+        set, count: isUsual ? set.usualCount : present?.count ?? set.usualCount, noise: present?.noise ?? 0,
         trainShare: present?.trainShare ?? 0.5, scale: present?.scale ?? 1)
     }
     var all = sets + [.digits]
@@ -253,8 +290,10 @@ extension Playground {
 
   /// Other data: what they ask of the output comes with them.
   mutating func use(_ new: DataSpec) {
-    let (before, after) = (data.shape, new.shape)
+    let before = shape
     data = new
+    if case .csv = new { ownData = new }
+    let after = shape
     if before?.kind != after?.kind { output = OutputLayer(for: kind) }
     if before?.kind != after?.kind || before?.inputs != after?.inputs { forgetStart() }
   }
@@ -276,6 +315,7 @@ extension DataSpec {
     switch (self, other) {
     case (.toy(let mine, _, _, _, _), .toy(let others, _, _, _, _)): mine == others
     case (.digits, .builtInDigits), (.builtInDigits, .digits): true
+    case (.csv(let mine), .csv(let others)): mine.hash == others.hash
     default: self == other
     }
   }

@@ -44,6 +44,10 @@ func drawControls(_ model: Model, _ playground: PlaygroundState, in rect: Rect, 
     case .blank: break
     case .head(let group): canvas.text(group.rawValue, x: rect.x, y: y, .strong)
     case .settings(let controls):
+      if case .feature = controls[0] {
+        drawFeatures(controls, model, playground, x: rect.x, y: y, on: &canvas)
+        continue
+      }
       canvas.text(controls[0].label, x: rect.x, y: y, .dim)
       // A chip's bracket has the last column.
       var right = rect.right - 1
@@ -77,6 +81,26 @@ private func controlRows(_ settings: Playground) -> [ControlRow] {
     }
   }
   return rows
+}
+
+/// Input features side by side: those that are on, marked.
+private func drawFeatures(
+  _ controls: [Control], _ model: Model, _ playground: PlaygroundState, x: Int, y: Int, on canvas: inout Canvas
+) {
+  var column = x + 1
+  for control in controls {
+    let isOn = playground.settings.text(control) == "on"
+    let mark = canvas.capabilities.glyphs == .ascii ? "*" : "✓"
+    let text = (isOn ? mark : " ") + control.label
+    let width = text.unicodeScalars.count
+    if control == playground.control, model.focus == .controls {
+      canvas.chip(text, x: column - 1, y: y)
+    } else {
+      canvas.text(text, x: column, y: y, isOn ? .text : .faint)
+    }
+    canvas.name(Rect(x: column - 1, y: y, width: width + 2, height: 1), control.name)
+    column += max(6, width + 2)
+  }
 }
 
 private func drawSetting(

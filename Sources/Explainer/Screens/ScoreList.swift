@@ -26,7 +26,8 @@ func drawScores(_ model: Model, in rect: Rect, isNarrow: Bool, on canvas: inout 
     if let (name, values) = rightness(model) { row(name, values, .text) }
     y += 1
     if let counts = smallConfusion(snapshot) {
-      drawConfusion(counts, x: rect.x, right: rect.right, y: &y, on: &canvas)
+      let names = snapshot.data?.test.classNames ?? []
+      drawConfusion(counts, names: names, x: rect.x, right: rect.right, y: &y, on: &canvas)
       y += 1
     }
   }
@@ -129,10 +130,13 @@ private func smallConfusion(_ snapshot: Snapshot) -> [[Int]]? {
 }
 
 /// Truth down, answer across.
-private func drawConfusion(_ counts: [[Int]], x: Int, right: Int, y: inout Int, on canvas: inout Canvas) {
-  let names = counts.count == 2 ? ["no", "yes"] : (0..<counts.count).map(String.init)
+private func drawConfusion(
+  _ counts: [[Int]], names given: [String], x: Int, right: Int, y: inout Int, on canvas: inout Canvas
+) {
+  let plain = counts.count == 2 ? ["no", "yes"] : (0..<counts.count).map(String.init)
+  let names = given.count == counts.count ? given.map { String($0.prefix(4)) } : plain
   let width = 5
-  canvas.text("test: is, says", x: x, y: y, .dim)
+  canvas.text(counts.count > 2 ? "is, says" : "test: is, says", x: x, y: y, .dim)
   for (answer, name) in names.enumerated() {
     canvas.text(name, right: right - (names.count - 1 - answer) * width, y: y, .dim)
   }

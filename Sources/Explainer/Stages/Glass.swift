@@ -39,6 +39,7 @@ extension Model {
     }
     let name = layers[selected.layer - 1].name
     observation.values.formUnion([".weight", ".bias", ".z", ".a"].map { name + $0 })
+    if selected.layer == 1, let features = scene?.run.model.featuresValue { observation.values.insert(features) }
     if selected.layer > 1 { observation.values.insert(layers[selected.layer - 2].name + ".a") }
     observation.sample = observation.sample ?? observedSample
   }

@@ -34,7 +34,9 @@ struct NetworkPicture {
   /// - Parameter includesOutput: where the last layer has no large picture of its own.
   func request(includesOutput: Bool) -> GridRequest? {
     let layers = scene.run.model.denseLayers
-    let names = (includesOutput ? layers : layers.dropLast()).map { $0.name + ".a" }
+    let names =
+      [scene.run.model.featuresValue].compactMap { $0 }
+      + (includesOutput ? layers : layers.dropLast()).map { $0.name + ".a" }
     guard inputs <= 2, !names.isEmpty else { return nil }
     return GridRequest(columns: Self.tileSide, rows: tileRows, x: scene.xRange, y: scene.yRange, names: names)
   }
@@ -46,9 +48,9 @@ struct NetworkPicture {
     var columns = [
       DiagramLayer(
         title: "inputs",
-        units: (0..<inputs).map { input in
+        units: (0..<scene.run.model.seenInputs).map { input in
           DiagramUnit(
-            label: names.name(layer: 0, unit: input, of: inputs), tile: inputTile(input),
+            label: names.name(layer: 0, unit: input, of: scene.run.model.seenInputs), tile: inputTile(input),
             tileColumns: Self.tileSide, tileRows: tileRows,
             value: inputs > 2 ? model.snapshot.sampleInput.dropFirst(input).first : nil)
         })
@@ -91,6 +93,9 @@ struct NetworkPicture {
   /// An input neuron's picture is the coordinate itself.
   private func inputTile(_ input: Int) -> [Float]? {
     guard inputs <= 2 else { return nil }
+    if let features = scene.run.model.featuresValue {
+      return tile(model.snapshot.grid(features, columns: Self.tileSide, rows: tileRows), input)
+    }
     let range = input == 0 ? scene.xRange : scene.yRange
     let side = Self.tileSide
     let values = (0..<side * tileRows).map { index in

@@ -14,7 +14,7 @@ struct PlaygroundStage: Stage {
   private let showsDigits: Bool
 
   init(_ state: PlaygroundState) {
-    showsDigits = state.settings.data.shape?.inputs == 784
+    showsDigits = state.settings.shape?.inputs == 784
   }
 
   var showsSamples: Bool { showsDigits }
@@ -147,7 +147,11 @@ struct PlaygroundStage: Stage {
   }
 
   private func field(_ model: Model) -> BoundaryField {
-    model.boundaryField(side: Self.fieldSide, points: model.fieldPoints())
+    var points = model.fieldPoints()
+    if model.focus == .points, let brush = model.playground?.brush {
+      points.append(FieldPoint(x: brush.x, y: brush.y, mark: .cursor))
+    }
+    return model.boundaryField(side: Self.fieldSide, points: points)
   }
 
   /// What the network makes of a line, and the samples.
@@ -157,7 +161,11 @@ struct PlaygroundStage: Stage {
     var curve = FunctionCurve(
       samples: samples, xRange: scene.xRange, yRange: scene.yRange, title: "what it makes of x", name: "line")
     if let data = model.snapshot.data, data.train.inputSize == 1, case .floats(let inputs) = data.train.storage {
-      curve.marks = zip(inputs, data.train.targets).map { FieldPoint(x: $0, y: $1, mark: .positive) }
+      // As many as stand apart; they are no class.
+      let step = max(1, data.train.count / 40)
+      curve.marks = stride(from: 0, to: data.train.count, by: step).map {
+        FieldPoint(x: inputs[$0], y: data.train.targets[$0], mark: .other(1))
+      }
     }
     return curve
   }

@@ -72,6 +72,9 @@ extension Model {
     guard let scene else { return BoundaryField(values: [], columns: 0, rows: 0) }
     let side = grid?.request.columns ?? 0
     let names = UnitNames(scene)
+    // Features are made of the plane, whose axes keep their names.
+    let axes =
+      scene.run.model.featuresValue == nil ? [0, 1].map { names.name(layer: 0, unit: $0, of: 2) } : ["x₁", "x₂"]
     let kind = snapshot.data?.train.kind ?? .binary
     var values = grid?.values ?? []
     if case .classes(let count) = kind, grid?.units == count {
@@ -81,8 +84,7 @@ extension Model {
     }
     var field = BoundaryField(
       values: values, columns: grid == nil ? 0 : side, rows: grid == nil ? 0 : side, xRange: scene.xRange,
-      yRange: scene.yRange, points: points, xLabel: names.name(layer: 0, unit: 0, of: 2),
-      yLabel: names.name(layer: 0, unit: 1, of: 2), negativeLabel: scene.outputLabels.last,
+      yRange: scene.yRange, points: points, xLabel: axes[0], yLabel: axes[1], negativeLabel: scene.outputLabels.last,
       positiveLabel: scene.outputLabels.first)
     switch kind {
     case .binary: break
@@ -113,7 +115,7 @@ extension ModelSpec {
 
   /// `2-4-3-1  tanh`
   var summary: String {
-    let sizes = [inputs] + denseLayers.map(\.units)
+    let sizes = [seenInputs] + denseLayers.map(\.units)
     let hidden = layers.dropLast().compactMap(\.activation)
     // One word only where it holds for all of them.
     let shared = Set(hidden).count == 1 ? hidden.first : nil

@@ -31,12 +31,13 @@ struct SmallNetwork {
 
   /// What a layer takes in: the sample, or what the layer before it said.
   func inputs(of layer: Int) -> [Float] {
-    layer == 0 ? model.snapshot.sampleInput : values(layers[layer - 1].name + ".a")
+    if layer == 0, let features = scene.run.model.featuresValue { return values(features) }
+    return layer == 0 ? model.snapshot.sampleInput : values(layers[layer - 1].name + ".a")
   }
 
   /// A neuron's name; layer 0 are the inputs.
   func name(layer: Int, unit: Int) -> String {
-    let units = layer == 0 ? scene.run.model.inputs : layers[layer - 1].units
+    let units = layer == 0 ? scene.run.model.seenInputs : layers[layer - 1].units
     if layer == layers.count {
       if units == 1 { return "a" }
       if scene.outputLabels.indices.contains(unit) { return scene.outputLabels[unit] }

@@ -39,6 +39,7 @@ struct Open: ParsableCommand {
 
   func run() throws {
     let watcher = lessons.watcher
+    try data.locations.check()
     try runInterface(
       InterfaceOptions(
         library: try lessons.library(), chapter: chapter, page: page, locations: data.locations, threads: threads,
@@ -53,7 +54,6 @@ func checkThreads(_ threads: Int?) throws {
 
 /// Takes the terminal and gives it to the program until the learner quits.
 func runInterface(_ options: InterfaceOptions, _ display: DisplayOptions) throws {
-  try options.locations.check()
   _ = try CPULevel.requested()
   let keeper = ProgressKeeper()
   let (progress, note) = keeper.load()

@@ -40,7 +40,8 @@ struct Play: ParsableCommand {
 
   func run() throws {
     var locations = data.locations
-    let playground = try Playground(requested: requestedName, &locations)
+    let playground = try PlaygroundStart(requested: requestedName, &locations)
+    try locations.check()
     try runInterface(
       InterfaceOptions(
         library: try lessons.library(), locations: locations, threads: threads, theme: theme, playground: playground,
@@ -48,20 +49,23 @@ struct Play: ParsableCommand {
   }
 }
 
-extension Playground {
-  /// What was asked for by name or string; else the table that `--data` names, or the two spirals.
+extension PlaygroundStart {
+  /// What was asked for by name or string, at the step where it was shared; else the table that `--data` names, or the
+  /// two spirals.
   /// - Throws: what `RequestedRun` throws, DataError for a table that cannot be used, EngineError for a run whose network
-  ///   the playground cannot draw.
+  ///   the playground cannot build.
   init(requested: String?, _ locations: inout DataLocations) throws {
     locations.takeFile()
+    let table = try locations.file.map { OwnTable(try CSVTable(path: $0)) }
     if let requested {
       let request = try RequestedRun(requested)
-      guard let playground = Playground(request.run) else {
-        throw EngineError("the playground cannot draw the network of \(request.title); train trains it")
+      guard let settings = Playground(request.run, table: table) else {
+        throw EngineError("the playground cannot build the network of \(request.title); train trains it")
       }
-      self = playground
-    } else if let file = locations.file {
-      self.init(data: .csv(try CSVTable(path: file).spec()))
+      let notice = try request.shared.flatMap { $0.notice(on: try Compute(requestedThreads: 1)) }
+      self.init(settings, step: request.shared?.step ?? 0, notice: notice)
+    } else if let table {
+      try self.init(learningFrom: table)
     } else {
       self.init()
     }

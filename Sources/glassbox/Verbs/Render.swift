@@ -20,6 +20,9 @@ struct Render: ParsableCommand {
   @Argument(help: "A chapter by id or number, or play, chapters, review or help.")
   var screen: String
 
+  @Argument(help: ArgumentHelp("For play: a run string, or the name of a saved run.", valueName: "run"))
+  var requestedName: String?
+
   @Option(help: ArgumentHelp("Page of the chapter, from 1.", valueName: "n"))
   var page: Int?
 
@@ -57,6 +60,9 @@ struct Render: ParsableCommand {
   }
 
   func validate() throws {
+    if requestedName != nil, screen != "play" {
+      throw ValidationError("only play takes a run beside the screen’s name")
+    }
     _ = try parsedSize()
     _ = try script()
   }
@@ -64,7 +70,7 @@ struct Render: ParsableCommand {
   func run() throws {
     let isPlay = screen == "play"
     var locations = data.locations
-    let playground = isPlay ? try Playground(requested: nil, &locations) : nil
+    let playground = isPlay ? try PlaygroundStart(requested: requestedName, &locations) : nil
     try locations.check()
     _ = try CPULevel.requested()
     let opening = ["chapters": "c", "review": "v", "help": "?"][screen]
