@@ -25,7 +25,7 @@ import Testing
           .dense(DenseSpec(name: "output", units: 3, activation: .softmax)),
         ], loss: .softmaxCrossEntropy),
       data: .toy(.threeArms, count: 300, noise: 0.1, trainShare: 0.5, scale: 0.4), seed: .max,
-      initial: ["output.bias": [0.1, -1e-30, 3e38]],
+      initial: ["output.bias": [0.1, -1e-30, 3]],
       hyperparameters: Hyperparameters(
         optimizer: .adamW(beta1: 0.9, beta2: 0.999, weightDecay: 0.01), learningRate: 0.003, batch: 7, l1: 1e-5,
         clipping: .norm(1), schedule: Schedule(.cosine(steps: 1000, floor: 0.1), warmUp: 10), patience: 3))
@@ -40,6 +40,7 @@ import Testing
 
   private static let edited: Run = {
     var run = rich
+    run.initial["hidden1.bias"] = [3e38, 1e-45, -0.0, 16_777_217]
     let neuron = Neuron("hidden1", 1)
     run.events += [
       Event(step: 9, action: .silence(neuron, true)), Event(step: 10, action: .silence(neuron, false)),
@@ -75,6 +76,7 @@ import Testing
   @Test func itGivesTheSameBits() throws {
     let first = try TestRuns.trainer(Self.rich)
     try first.train(steps: 60)
+    #expect(first.step == 60)
     let text = try shared(first.run, step: 60, hash: first.weightsHash).encoded()
     let received = try SharedRun(decoding: text)
     let second = try TestRuns.trainer(received.run, threads: 2)
