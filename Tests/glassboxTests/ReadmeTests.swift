@@ -16,6 +16,7 @@ import Testing
     let places: [(KeyContext, String)] = [
       (.figure, "Figure"), (.network, "Any page, and the playground"), (.page, "Any page"),
       (.playground, "Playground"), (.controls, "Its settings"), (.choices, "A question waits"), (.pad, "Drawing"),
+      (.points, "Drawing points"),
       (.diagnosis, "What went wrong"),
       (.list, "List of chapters"), (.review, "Review"), (.everywhere, "Everywhere"),
     ]
