@@ -102,7 +102,7 @@ import Training
     // A key takes the line at the foot of the screen away; the reason stays.
     try headless.keys("Up Right")
     let text = headless.frame.plainText
-    #expect(text.contains("This page's network could not be set up"))
+    #expect(text.contains("This network could not be set up"))
     #expect(text.contains("MNIST"))
   }
 
