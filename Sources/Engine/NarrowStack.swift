@@ -18,14 +18,24 @@ struct NarrowStack {
   init?(_ graph: Graph, batch: Int, recorder: inout Recorder) {
     guard batch > 1, batch <= NarrowStack.largestBatch else { return nil }
     var entry = graph.input
+    /// After a dense layer that has no activation yet: a layer has one at most here.
+    var isBare = false
     for operation in graph.operations {
       switch operation {
       case .features(let features):
         guard features.input == graph.input else { return nil }
         entry = features.output
-      case .dense(let dense): guard dense.positions == 1, dense.units <= NarrowStack.widest else { return nil }
-      case .activate, .loss: break
-      case .softmax: guard graph.loss == .softmaxCrossEntropy else { return nil }
+      case .dense(let dense):
+        guard dense.positions == 1, dense.units <= NarrowStack.widest else { return nil }
+        isBare = true
+      case .activate(let activate) where activate.activation == .linear: break
+      case .activate:
+        guard isBare else { return nil }
+        isBare = false
+      case .softmax(let softmax):
+        // The loss works from what goes into the last one.
+        guard isBare, graph.loss == .softmaxCrossEntropy, softmax.output == graph.output else { return nil }
+      case .loss: break
       default: return nil
       }
     }

@@ -72,8 +72,8 @@ extension Model {
     case .otherBranch, .compare, .dropBranch:
       return snapshot.branches.count < 2 ? "there is one branch only: b opens another" : nil
     case .runString:
-      if snapshot.weightsHash == nil, isRunning { return "pause first: the string tells one moment" }
-      return snapshotIsOfThisPage ? nil : "the data is still being read"
+      guard snapshotIsOfThisPage else { return "the data is still being read" }
+      return snapshot.weightsHash == nil ? "pause first: the string tells one moment" : nil
     case .silence: return reasonAgainstSilence
     case .transplant:
       return snapshot.branches.count < 2

@@ -13,7 +13,7 @@ public struct StopRule: Hashable, Sendable {
 
 /// Keeps to a rule: each of its parts speaks once, as it is reached.
 struct StopWatch {
-  var rule = StopRule() { didSet { wasAbove = false } }
+  var rule = StopRule() { didSet { (wasAbove, isLow) = (false, false) } }
   private var wasAbove = false
   private var isLow = false
 

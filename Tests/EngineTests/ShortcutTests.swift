@@ -60,6 +60,32 @@ struct ShortcutTests {
     }
   }
 
+  /// Layers in an order that the lanes do not know: softmax in the middle, two activations in a row, one before all.
+  @Test func unusualOrdersWorkInRows() throws {
+    func dense(_ name: String, _ units: Int, _ activation: Activation) -> LayerSpec {
+      .dense(DenseSpec(name: name, units: units, activation: activation))
+    }
+    let relu = LayerSpec.activation(ActivationSpec(name: "bend", activation: .relu))
+    for layers in [
+      [dense("hidden1", 4, .softmax), dense("output", 3, .softmax)],
+      [dense("hidden1", 4, .tanh), relu, dense("output", 3, .softmax)],
+      [relu, dense("output", 3, .softmax)],
+    ] {
+      let spec = ModelSpec(input: .vector(5), layers: layers, loss: .softmaxCrossEntropy)
+      let samples = try Examples.samples(spec, count: 10)
+      let state = try State(spec: spec, seed: 3)
+      let plans = try [PlanMode.training, .inspection].map { mode in
+        let plan = try Plan(spec: spec, batch: 10, mode: mode, compute: Compute(threads: 1))
+        plan.load(samples)
+        return plan
+      }
+      #expect(plans[0].differentiateLoss(state) == plans[1].differentiateLoss(state))
+      for info in state.parameters {
+        #expect(try plans[0].gradient(info.name) == plans[1].gradient(info.name), "\(info.name)")
+      }
+    }
+  }
+
   /// A batch of one sample: the update works out the gradients on its way. Clipping that never clips makes it write them.
   @Test(arguments: Examples.optimizers, [1, 2])
   func gradientsNeedNotBeWritten(_ optimizer: Optimizer, threads: Int) throws {

@@ -40,7 +40,7 @@ import Testing
 
   private static let edited: Run = {
     var run = rich
-    run.initial["hidden1.bias"] = [3e38, 1e-45, -0.0, 16_777_217]
+    run.initial["hidden1.bias"] = [3e38, .leastNonzeroMagnitude, -0.0, 16_777_216]
     let neuron = Neuron("hidden1", 1)
     run.events += [
       Event(step: 9, action: .silence(neuron, true)), Event(step: 10, action: .silence(neuron, false)),

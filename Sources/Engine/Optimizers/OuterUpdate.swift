@@ -27,7 +27,8 @@ struct OuterUpdate: BitwiseCopyable {
         gradient.inputs, count, gradient.units, update.weights + place, x, dz, update.slot(0, place),
         update.slot(1, place), update.rate, beta1, beta2, Adam.epsilon, update.correction1, update.correction2,
         update.rate * update.weightDecay)
-    case .sgd, .momentum, .rmsprop:
+    case .momentum, .rmsprop: preconditionFailure("this rule reads its gradients from memory")
+    case .sgd:
       replay.kernels.pointee.sgdOuter(
         gradient.inputs, count, gradient.units, update.weights + place, x, dz, update.rate)
     }

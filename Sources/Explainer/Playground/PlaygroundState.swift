@@ -114,7 +114,7 @@ extension Model {
     look(by: scene)
     loadedScene = scene
     let effects = enterPage(forward: false)
-    return effects + [setPace(of: scene), .command(.stopAt(StopRule()))]
+    return effects + [setPace(of: scene), .command(.stopAt(StopRule())), .command(.compare(nil))]
   }
 
   /// What the session has made of the settings, and what has waited for its data.

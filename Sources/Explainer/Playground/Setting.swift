@@ -110,7 +110,7 @@ extension Playground {
     }
     switch setting(control) {
     case .choice(let index, let words): return words[index]
-    case .number(let value, _, _, true): return Format.count(Int(value))
+    case .number(let value, _, _, true): return Format.count(Int(exactly: value.rounded()) ?? .max)
     case .number(let value, _, _, false): return Format.short(value)
     }
   }
@@ -150,7 +150,10 @@ extension Playground {
 
   /// A share may be written in percent.
   private static func number(_ text: String, _ control: Control) -> Float? {
-    let plain = text.filter { $0 != " " && $0 != "," }
+    var plain = text.filter { $0 != " " }
+    // One comma is a decimal one, unless it parts thousands.
+    let parts = plain.split(separator: ",", omittingEmptySubsequences: false)
+    plain = parts.joined(separator: parts.count == 2 && parts[1].prefix { $0.isNumber }.count != 3 ? "." : "")
     if let share = plain.last == "%" ? Float(plain.dropLast()) : nil { return share / 100 }
     guard let value = Float(plain), value.isFinite else { return nil }
     return [.trainShare, .noise].contains(control) && value > 1 ? value / 100 : value

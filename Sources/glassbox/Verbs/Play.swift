@@ -4,6 +4,7 @@ import Datasets
 import Engine
 import Explainer
 import Shell
+import Training
 
 /// `glassbox play`: the playground.
 struct Play: ParsableCommand {
@@ -59,7 +60,9 @@ extension PlaygroundStart {
     let table = try locations.file.map { OwnTable(try CSVTable(path: $0)) }
     if let requested {
       let request = try RequestedRun(requested)
-      guard let settings = Playground(request.run, table: table) else {
+      // What cannot be trained is told before the screen is taken.
+      let run = try Trainer(run: request.run, locations: locations, compute: Compute(requestedThreads: 1)).run
+      guard let settings = Playground(run, table: table) else {
         throw EngineError("the playground cannot build the network of \(request.title); train trains it")
       }
       let notice = try request.shared.flatMap { $0.notice(on: try Compute(requestedThreads: 1)) }
