@@ -55,8 +55,7 @@ struct MatrixProduct: Sendable {
     kernel = kernels.product
     tileColumns = kernels.tileColumns
     let panels = max(1, (columns + kernels.tileColumns - 1) / kernels.tileColumns)
-    // With one row every weight is used once: as soon as they fill a core's second cache, two cores hold more of them.
-    let isWorthAFork = rows * columns * depth >= (rows == 1 ? 100_000 : 250_000)
+    let isWorthAFork = rows * columns * depth >= 250_000
     (rowParts, columnParts) = Self.grid(
       rows: rows, panels: panels, threads: isParallel && isWorthAFork ? compute.threads : 1)
     let scratch = kernels.productScratch(

@@ -34,10 +34,10 @@ struct OuterUpdate: BitwiseCopyable {
     }
   }
 
-  /// On all threads, each with columns of its own, as in the products forward.
+  /// On all threads, where that pays: from a million weights on, as a step with one sample is over sooner than a fork.
   func run(_ replay: Replay) {
     withUnsafePointer(to: self) {
-      Instruction(.outerUpdate($0), count: gradient.units, weight: gradient.inputs).run(replay)
+      Instruction(.outerUpdate($0), count: gradient.units, weight: gradient.inputs / 32).run(replay)
     }
   }
 }
