@@ -90,7 +90,7 @@ struct ShortcutTests {
   @Test(arguments: Examples.optimizers, [1, 2])
   func gradientsNeedNotBeWritten(_ optimizer: Optimizer, threads: Int) throws {
     let spec = ModelSpec.mlp(
-      inputs: 300, hidden: [130], activation: .relu, outputs: 40, outputActivation: .softmax,
+      inputs: 1_100, hidden: [1_000], activation: .relu, outputs: 40, outputActivation: .softmax,
       loss: .softmaxCrossEntropy)
     let samples = try Examples.samples(spec, count: 12)
     func train(writing: Bool) throws -> (state: State, gradients: [Tensor], loss: Float) {
