@@ -1,5 +1,6 @@
 /// What a plan replays: an operation with every place in the arena known. Plain numbers only, so that running one costs
-/// a jump and no bookkeeping; the recorder keeps them, and an instruction points to them, as it is copied to run. Offsets count Floats from the start of the arena or of the parameters.
+/// a jump and no bookkeeping; the recorder keeps them, and an instruction points to them, as it is copied to run. Offsets
+/// count Floats from the start of the arena or of the parameters.
 struct Instruction: BitwiseCopyable {
   enum Work: BitwiseCopyable {
     case featureForward(UnsafePointer<Features.Forward>)

@@ -171,7 +171,7 @@ private func copyRows(
 }
 
 /// No blocks and no packing, but that B is turned if its rows do not lie in one piece.
-func smallProduct(_ p: Operands, _ scratch: Target) {
+private func smallProduct(_ p: Operands, _ scratch: Target) {
   var p = p
   if p.bColumn != 1 {
     for k in 0..<p.depth {
@@ -201,7 +201,8 @@ func smallProduct(_ p: Operands, _ scratch: Target) {
   if p.columns & 1 != 0 { lastColumn(p, column) }
 }
 
-/// A few columns of C. Four rows at a time: a chain of multiply-adds waits for itself, four chains do not wait for each other.
+/// A few columns of C. Four rows at a time: a chain of multiply-adds waits for itself, four chains do not wait for each
+/// other.
 @inline(__always) private func strip<Part: SIMD>(_ part: Part.Type, _ p: Operands, _ column: Int)
 where Part.Scalar == Float {
   var row = 0
