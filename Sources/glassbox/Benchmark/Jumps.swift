@@ -48,6 +48,8 @@ struct Jumps {
       run: run, data: run.data.load(seed: run.seed, locations: DataLocations(folders: [])), compute: compute,
       keyframes: memory)
     try trainer.train(steps: steps)
+    // Keyframes go with their trainer, which may be gone after the last jump.
+    let keyframeBytes = memory.used
     var (toKeyframe, toState): ([Double], [Double]) = ([], [])
     for jump in 1...count {
       // Multiples of the golden ratio come to lie everywhere, in no order.
@@ -60,6 +62,6 @@ struct Jumps {
     }
     return JumpRow(
       name: name, steps: steps, threads: compute.threads, toKeyframe: Measurement(toKeyframe),
-      toState: Measurement(toState), keyframeBytes: memory.used)
+      toState: Measurement(toState), keyframeBytes: keyframeBytes)
   }
 }
