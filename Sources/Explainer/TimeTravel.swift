@@ -51,10 +51,7 @@ extension Model {
   mutating func goToOtherBranch() -> [Effect] {
     let all = snapshot.branches
     guard let index = all.firstIndex(where: { $0.id == snapshot.branch }), all.count > 1 else { return [] }
-    if let compared = snapshot.compared {
-      return [.command(.selectBranch(compared.branch)), .command(.compare(snapshot.branch))]
-    }
-    return [.command(.selectBranch(all[(index + 1) % all.count].id))]
+    return [.command(.selectBranch(snapshot.compared?.branch ?? all[(index + 1) % all.count].id))]
   }
 
   mutating func toggleComparison() -> [Effect] {
