@@ -93,7 +93,7 @@ extension Playground {
     if case .csv = data, ownTable != nil { all += [.target, .trainShare] }
     all.append(.seed)
     if case .csv(let spec) = data, let ownTable {
-      all += ownTable.columns.filter { $0 != spec.target && ownTable.canBeInput($0) }.map { .column($0) }
+      all += ownTable.inputs.filter { $0 != spec.target }.map { .column($0) }
     }
     if isPlane { all += InputFeature.allCases.map { .feature($0) } }
     all.append(.layers)

@@ -15,14 +15,13 @@ public struct OwnTable: Sendable, Hashable {
   /// Columns that can be a target or an input, by name.
   var columns: [String] { table.columns.map(\.name) }
 
-  func canBeInput(_ column: String) -> Bool {
-    table.columns.first { $0.name == column }.map(table.canBeInput) ?? false
-  }
+  /// Those that can be an input.
+  var inputs: [String] { table.columns.filter(table.canBeInput).map(\.name) }
 
   /// Another column to be predicted; where it was an input, the one before takes its place. Nil where that can't be.
   func spec(_ spec: CSVSpec, target: String) -> CSVSpec? {
     var inputs = spec.inputs.filter { $0 != target }
-    if canBeInput(spec.target), spec.target != target { inputs.append(spec.target) }
+    if self.inputs.contains(spec.target), spec.target != target { inputs.append(spec.target) }
     return made(inputs, target: target, spec)
   }
 
