@@ -1,5 +1,4 @@
 import ArgumentParser
-import Canvas
 import Datasets
 import Engine
 import Explainer
@@ -20,33 +19,18 @@ struct Play: ParsableCommand {
   @Argument(help: ArgumentHelp("A run string, the name of a saved run, or a recipe.", valueName: "run"))
   var requestedName: String?
 
-  @OptionGroup var display: DisplayOptions
-
-  @Option(help: "dark or light.")
-  var theme: Theme.Name?
-
-  @Option(help: "Threads of the engine; without this one a core.")
-  var threads: Int?
-
-  @OptionGroup var data: DataOptions
-
-  @OptionGroup var lessons: LessonOptions
+  @OptionGroup var interface: InterfaceArguments
 
   func validate() throws {
-    try checkThreads(threads)
     // What is no run at all is wrong usage; what is a damaged one is told when it is read.
     do { _ = try requestedName.map { try RequestedRun($0) } } catch let error as ValidationError { throw error } catch {
     }
   }
 
   func run() throws {
-    var locations = data.locations
+    var locations = interface.data.locations
     let playground = try PlaygroundStart(requested: requestedName, &locations)
-    try locations.check()
-    try runInterface(
-      InterfaceOptions(
-        library: try lessons.library(), locations: locations, threads: threads, theme: theme, playground: playground,
-        watcher: lessons.watcher), display)
+    try interface.run(at: locations, playground: playground)
   }
 }
 
@@ -60,13 +44,15 @@ extension PlaygroundStart {
     let table = try locations.file.map { OwnTable(try CSVTable(path: $0)) }
     if let requested {
       let request = try RequestedRun(requested)
-      // What cannot be trained is told before the screen is taken.
-      let run = try Trainer(run: request.run, locations: locations, compute: Compute(requestedThreads: 1)).run
-      guard let settings = Playground(run, table: table) else {
+      func settings(_ run: Run) throws -> Playground {
+        if let settings = Playground(run, table: table) { return settings }
         throw EngineError("the playground cannot build the network of \(request.title); train trains it")
       }
-      let notice = try request.shared.flatMap { $0.notice(on: try Compute(requestedThreads: 1)) }
-      self.init(settings, step: request.shared?.step ?? 0, notice: notice)
+      _ = try settings(request.run)
+      // What cannot be trained is told before the screen is taken.
+      let compute = try Compute(requestedThreads: 1)
+      let run = try Trainer(run: request.run, locations: locations, compute: compute).run
+      self.init(try settings(run), step: request.shared?.step ?? 0, notice: request.shared?.notice(on: compute))
     } else if let table {
       try self.init(learningFrom: table)
     } else {
