@@ -85,9 +85,11 @@ public final class Plan {
     products.deallocate()
   }
 
-  /// batch × inputs, row-major; the caller writes it before each replay.
+  /// batch × inputs, row-major; the caller writes it before each replay. Gradients are read before: those that nobody
+  /// has read yet are products of the inputs, and gone once these may be others.
   public var inputs: UnsafeMutableBufferPointer<Float> {
-    UnsafeMutableBufferPointer(
+    if isPostponed { (isPostponed, differentiated) = (false, nil) }
+    return UnsafeMutableBufferPointer(
       start: arena.start + places.values[graph.input], count: batch * graph.values[graph.input].count)
   }
 
@@ -152,7 +154,7 @@ public final class Plan {
     forwardAndBackward.run(replay)
     differentiated = .loss
     isInLanes = true
-    isPostponed = true
+    isPostponed = !postponed.isEmpty
     return meanLoss
   }
 
@@ -169,7 +171,7 @@ public final class Plan {
       if index >= 0, index < width { gradient[index] = 1 }
     }
     backwardFromOutput.run(replay(state))
-    isPostponed = true
+    isPostponed = !postponed.isEmpty
     differentiated = .output(index)
   }
 
@@ -250,7 +252,7 @@ public final class Plan {
     guard isPostponed else { return }
     isPostponed = false
     // Products of values and gradients: they read nothing of a state.
-    if !postponed.isEmpty { postponed.run(replay()) }
+    postponed.run(replay())
   }
 
   private var meanLoss: Float {

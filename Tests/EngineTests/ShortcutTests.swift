@@ -110,6 +110,24 @@ struct ShortcutTests {
     #expect(short.loss == long.loss)
   }
 
+  /// Gradients that wait for a reader are not worked out from the inputs of another step.
+  @Test func gradientsGoWithTheirInputs() throws {
+    let spec = ModelSpec.mlp(
+      inputs: 1_100, hidden: [1_000], activation: .relu, outputs: 40, outputActivation: .softmax,
+      loss: .softmaxCrossEntropy)
+    let samples = try Examples.samples(spec, count: 1)
+    let state = try State(spec: spec, seed: 3)
+    let plan = try Plan(spec: spec, batch: 1, mode: .training, compute: Compute(threads: 1))
+    plan.load(samples)
+    _ = plan.train(state, StepSettings(optimizer: .sgd, learningRate: 0.01))
+    plan.inputs[0] += 1
+    #expect(throws: EngineError.self) { try plan.gradient("hidden1.weight") }
+    _ = plan.differentiateLoss(state)
+    let gradient = try plan.gradient("hidden1.weight")
+    plan.inputs[0] += 1
+    #expect(try plan.gradient("hidden1.weight") == gradient)
+  }
+
   /// Averages of weights that have had no gradient for long end at 0, not among numbers that a processor is slow with.
   @Test(arguments: Examples.optimizers) func averagesFadeToZero(_ optimizer: Optimizer) throws {
     let spec = ModelSpec.mlp(
