@@ -16,7 +16,7 @@ extension Canvas {
   @discardableResult
   public mutating func text(_ string: String, x: Int, y: Int, _ style: Style) -> Int {
     var x = x
-    for scalar in string.unicodeScalars {
+    for scalar in shown(string).unicodeScalars {
       put(glyph(scalar), x: x, y: y, style)
       x += 1
     }
@@ -30,7 +30,7 @@ extension Canvas {
 
   /// Writes text so that its last letter stands at column `right` − 1.
   public mutating func text(_ string: String, right: Int, y: Int, _ style: Style) {
-    text(string, x: right - string.unicodeScalars.count, y: y, style)
+    text(string, x: right - shown(string).unicodeScalars.count, y: y, style)
   }
 
   public mutating func text(_ string: String, right: Int, y: Int, _ role: Role = .text) {
@@ -99,6 +99,11 @@ extension Canvas {
     clip = saved
   }
 
+  /// A text as this terminal can show it, where that takes more than other glyphs: `x₁²` is `x1^2` in plain letters.
+  private func shown(_ string: String) -> String {
+    capabilities.glyphs == .ascii ? Ascii.withPowers(string) : string
+  }
+
   /// The glyph this terminal can show for a scalar.
   public func glyph(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     switch capabilities.glyphs {
@@ -111,6 +116,21 @@ extension Canvas {
 
 /// Plain letters for everything else, where nothing but ASCII can be shown.
 enum Ascii {
+  private static let raised = Set("⁰¹²³⁴⁵⁶⁷⁸⁹⁻".unicodeScalars)
+
+  /// With a `^` before each number that is set high.
+  static func withPowers(_ string: String) -> String {
+    guard string.unicodeScalars.contains(where: raised.contains) else { return string }
+    var result = String.UnicodeScalarView()
+    var isRaised = false
+    for scalar in string.unicodeScalars {
+      if raised.contains(scalar), !isRaised { result.append("^") }
+      isRaised = raised.contains(scalar)
+      result.append(scalar)
+    }
+    return String(result)
+  }
+
   static func replacement(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     table[scalar] ?? (scalar.value >= 0x2800 && scalar.value < 0x2900 ? "*" : "?")
   }
@@ -121,7 +141,8 @@ enum Ascii {
     "▅": "=", "▆": "=", "▇": "#", "░": ".", "▒": ":", "▓": "#", "●": "O", "○": "x", "◐": ">", "◆": "*", "◇": "o",
     "▸": ">", "◂": "<", "▴": "^", "▾": "v", "·": ".", "×": "x", "−": "-", "–": "-", "—": "-", "→": ">", "←": "<",
     "↑": "^", "↓": "v", "✓": "v", "⏎": ">", "σ": "s", "Σ": "S", "∂": "d", "η": "n", "ε": "e", "Δ": "D", "₀": "0",
-    "₁": "1", "₂": "2", "₃": "3", "₄": "4", "₅": "5", "₆": "6", "₇": "7", "₈": "8", "₉": "9", "½": "h", "²": "2",
+    "₁": "1", "₂": "2", "₃": "3", "₄": "4", "₅": "5", "₆": "6", "₇": "7", "₈": "8", "₉": "9", "½": "h", "⁰": "0",
+    "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9", "⁻": "-",
     "’": "'", "‘": "'", "“": "\"", "”": "\"", "…": ".", "≥": ">", "≤": "<", "≈": "~", "±": "~", "\u{A0}": " ",
     "é": "e", "á": "a", "ö": "o", "ü": "u", "è": "e", "ï": "i",
   ]

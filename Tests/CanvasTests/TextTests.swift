@@ -52,4 +52,11 @@ import Testing
     #expect(canvas.frame.plainText == "-1 x x1 > O x - * e\n")
     #expect(canvas.frame.cells.allSatisfy { $0.scalar.isASCII })
   }
+
+  @Test func powersStayPowersInAscii() {
+    var canvas = canvas(16, 2, .ascii)
+    #expect(canvas.text("x₁² 3×10¹⁴ 10⁻⁵", x: 0, y: 0) == 18)
+    canvas.text("1 − a²", right: 16, y: 1)
+    #expect(canvas.frame.plainText == "x1^2 3x10^14 10^\n         1 - a^2\n")
+  }
 }
