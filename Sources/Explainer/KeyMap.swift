@@ -222,6 +222,7 @@ public enum KeyMap {
       help: "put it away"),
     row(.quit, .diagnosis, [KeyPress(.character("c"), .control)], "", .program),
     row(.redraw, .diagnosis, [KeyPress(.character("l"), .control)], "", .program),
+    row(.suspend, .diagnosis, [KeyPress(.character("z"), .control)], "", .program),
 
     row(
       .forward, .page, [KeyPress(.enter), KeyPress(.function(2))], "⏎", .go, footer: "next", help: "next, answer"),
@@ -243,5 +244,6 @@ public enum KeyMap {
     row(.redraw, .everywhere, [KeyPress(.character("l"), .control)], "Ctrl-L", .program, help: "redraw"),
     row(.quit, .help, [KeyPress(.character("c"), .control)], "", .program),
     row(.redraw, .help, [KeyPress(.character("l"), .control)], "", .program),
+    row(.suspend, .help, [KeyPress(.character("z"), .control)], "", .program),
   ]
 }

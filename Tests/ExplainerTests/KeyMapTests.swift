@@ -37,6 +37,14 @@ import Testing
     }
   }
 
+  /// Whatever is on the screen, unless a line of text is typed.
+  @Test(arguments: [("c", Action.quit), ("z", .suspend), ("l", .redraw)] as [(Unicode.Scalar, Action)])
+  func theProgramsKeysWorkEverywhere(key: Unicode.Scalar, action: Action) {
+    for contexts in situations {
+      #expect(KeyMap.action(for: KeyPress(.character(key), .control), in: contexts) == action, "\(contexts)")
+    }
+  }
+
   @Test func everyActionHasAKey() {
     let bound = Set(KeyMap.bindings.map(\.action))
     for action in Action.allCases { #expect(bound.contains(action), "\(action) has no key") }
