@@ -151,6 +151,29 @@ import Testing
     #expect(whole.train.count == 40 && whole.test.count == 40)
   }
 
+  /// A spec is made without the numbers, and says the same of them.
+  @Test func aSpecSaysWhatItsSamplesWillBe() throws {
+    let table = try table(houses)
+    for target in table.columns where table.canBeTarget(target) {
+      for input in table.columns where input.name != target.name && table.canBeInput(input) {
+        let spec = try table.spec(inputs: [input.name], target: target.name)
+        let train = try table.split(spec, seed: 1).train
+        #expect(spec.inputSize == train.inputSize && spec.inputSize == train.inputNames.count)
+        #expect(spec.kind == train.kind)
+      }
+    }
+  }
+
+  @Test func whatIsTheSameEverywhereIsNoTarget() throws {
+    let words = (0..<120).map { "\($0 % 7),same,word \($0),\($0 % 2)" }.joined(separator: "\n")
+    let table = try table("number,constant,text,class\n\(words)\n")
+    #expect(table.columns.map(table.canBeTarget) == [true, false, false, true])
+    for column in table.columns {
+      let spec = try? table.spec(inputs: [column.name == "number" ? "class" : "number"], target: column.name)
+      #expect((spec != nil) == table.canBeTarget(column))
+    }
+  }
+
   @Test func targetsAreClassesOrNumbers() throws {
     func target(_ values: [String], _ task: CSVSpec.Task? = nil) throws -> (TargetKind, [String]) {
       let table = try table("x,y\n" + values.enumerated().map { "\($0 * $0),\($1)\n" }.joined())

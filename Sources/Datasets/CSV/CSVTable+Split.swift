@@ -15,9 +15,8 @@ extension CSVTable {
     var spec = CSVSpec(
       path: path, hash: hash, inputs: try inputs ?? usualInputs(target), target: columns[target].name,
       task: task ?? self.task(of: columns[target]), inputSize: 0, kind: .binary, trainShare: trainShare)
-    // Neither depends on the seed.
-    let split = try split(spec, seed: 0)
-    (spec.inputSize, spec.kind) = (split.train.inputSize, split.train.kind)
+    let selection = try select(spec)
+    (spec.inputSize, spec.kind) = (selection.inputSize, selection.kind)
     return spec
   }
 
@@ -38,6 +37,11 @@ extension CSVTable {
     column.isNumeric && !(column.isWhole && column.distinct <= CSVTable.mostNumberedClasses) ? .regression : .classes
   }
 
+  /// Whether a column can be predicted: numbers always, and classes of which there are two or more.
+  public func canBeTarget(_ column: Column) -> Bool {
+    task(of: column) == .regression || (2...CSVTable.mostClasses).contains(column.distinct)
+  }
+
   /// Whether a column holds anything that a network could be shown.
   public func canBeInput(_ column: Column) -> Bool {
     column.isNumeric || (1...CSVTable.mostWords).contains(column.distinct)
@@ -49,6 +53,47 @@ extension CSVTable {
   /// input for each word, 1 where it stands there. Numbers to be predicted are standardised too.
   /// - Throws: DataError in one line with the file and the place in it.
   public func split(_ spec: CSVSpec, seed: UInt64) throws -> DataSplit {
+    let selection = try select(spec)
+    let (rows, trained) = (selection.rows, selection.trained)
+    let order = Philox(seed: seed, purpose: .split).permutation(rows.count).map { rows[Int($0)] }
+    let train = order[..<trained]
+    let encoder = RowEncoder(self, selection.inputs, train)
+    let answers = Answers(self, selection.target, selection.classes, train)
+    func dataset(_ rows: ArraySlice<Int>) -> Dataset {
+      Dataset(
+        storage: .floats(rows.flatMap(encoder.encode)), targets: rows.map(answers.target),
+        inputSize: selection.inputSize, kind: selection.kind, inputNames: encoder.names,
+        classNames: selection.classes ?? [])
+    }
+    var split = DataSplit(
+      train: dataset(train), test: dataset(trained == rows.count ? order[...] : order[trained...]),
+      origin: "\(shown(spec.fileName)), \(grouped(rows.count)) rows")
+    split.inputScales = encoder.scales
+    split.targetScale = answers.scale
+    split.notes = selection.left.notes + encoder.notes(rows)
+    return split
+  }
+
+  /// What a spec chooses of the table, before any number is worked out.
+  private struct Selection {
+    var target: Int
+    var inputs: [Int]
+    var rows: [Int]
+    /// How many of the rows are trained on.
+    var trained: Int
+    /// Numbers that a sample has.
+    var inputSize: Int
+    /// What the target's values are called; nil where numbers are to be predicted.
+    var classes: [String]?
+    var left: LeftOut
+
+    var kind: TargetKind {
+      guard let classes else { return .regression(1) }
+      return classes.count == 2 ? .binary : .classes(classes.count)
+    }
+  }
+
+  private func select(_ spec: CSVSpec) throws -> Selection {
     let target = try place(spec.target)
     let inputs = try spec.inputs.map { try place($0) }
     try check(spec, inputs, target)
@@ -58,30 +103,42 @@ extension CSVTable {
       throw left.problems.first.map { DataError("\(shown(path)): \($0); no row is left to learn from") }
         ?? failure(target, "no row tells it; give the table rows with a value here")
     }
-    let order = Philox(seed: seed, purpose: .split).permutation(rows.count).map { rows[Int($0)] }
     let trained = Int((Double(rows.count) * Double(spec.trainShare)).rounded())
     guard trained > 0 else {
       throw failure(target, "none of \(rows.count) rows to train on; raise the share or add rows")
     }
-    let train = order[..<trained]
-    let encoder = RowEncoder(self, inputs, train)
-    guard encoder.width <= CSVTable.mostInputs, encoder.width * rows.count <= 4 * CSVTable.mostCells else {
+    let inputSize = inputs.reduce(0) { $0 + (columns[$1].isNumeric ? 1 : vocabularies[$1].count) }
+    guard inputSize <= CSVTable.mostInputs, inputSize * rows.count <= 4 * CSVTable.mostCells else {
       throw failure(
-        "the columns make \(grouped(encoder.width)) inputs of \(grouped(rows.count)) rows; choose fewer columns")
+        "the columns make \(grouped(inputSize)) inputs of \(grouped(rows.count)) rows; choose fewer columns")
     }
-    let answers = try Answers(self, target, spec.task, rows, train)
-    func dataset(_ rows: ArraySlice<Int>) -> Dataset {
-      Dataset(
-        storage: .floats(rows.flatMap(encoder.encode)), targets: rows.map(answers.target), inputSize: encoder.width,
-        kind: answers.kind, inputNames: encoder.names, classNames: answers.names)
+    return Selection(
+      target: target, inputs: inputs, rows: rows, trained: trained, inputSize: inputSize,
+      classes: spec.task == .classes ? try classes(target, rows) : nil, left: left)
+  }
+
+  /// The different values that some rows have in a column, in order.
+  private func classes(_ column: Int, _ rows: [Int]) throws -> [String] {
+    var cells = Set<ArraySlice<UInt8>>()
+    var found = Set<String>()
+    for row in rows where cells.insert(cell(row, column)).inserted { found.insert(className(row, column)) }
+    guard found.count > 1 else {
+      throw failure(column, "all rows say \((found.first ?? "").quoted); choose a target that differs")
     }
-    var split = DataSplit(
-      train: dataset(train), test: dataset(trained == rows.count ? order[...] : order[trained...]),
-      origin: "\(shown(spec.fileName)), \(grouped(rows.count)) rows")
-    split.inputScales = encoder.scales
-    split.targetScale = answers.scale
-    split.notes = left.notes + encoder.notes(rows)
-    return split
+    guard found.count <= CSVTable.mostClasses else {
+      throw failure(
+        column, "has \(grouped(found.count)) different values; as classes at most \(CSVTable.mostClasses) are possible")
+    }
+    return found.sorted {
+      if columns[column].isNumeric, let a = Double($0), let b = Double($1) { return a < b }
+      return $0 < $1
+    }
+  }
+
+  /// `1` and `1.0` are the same class.
+  fileprivate func className(_ row: Int, _ column: Int) -> String {
+    guard columns[column].isNumeric, let number = number(row, column) else { return shown(text(row, column)) }
+    return number == number.rounded() && number.magnitude < 1e15 ? String(Int(number)) : String(number)
   }
 
   // MARK: Errors
@@ -90,7 +147,7 @@ extension CSVTable {
     DataError("\(shown(path)): line 1, columns 1–\(columns.count): \(what)")
   }
 
-  fileprivate func failure(_ column: Int, _ what: String) -> DataError {
+  private func failure(_ column: Int, _ what: String) -> DataError {
     DataError("\(shown(path)): \(CSVProblem(line: 1, column: column + 1, name: columns[column].name, what))")
   }
 
@@ -208,7 +265,7 @@ private struct RowEncoder {
         names.append(name)
         scales.append(scale)
       } else {
-        let words = table.words(column)
+        let words = table.vocabularies[column]
         encodings.append((column, .words(Dictionary(uniqueKeysWithValues: zip(words, 0...)))))
         names += words.map { "\(name) = \(shown($0))" }
         scales += words.map { _ in nil }
@@ -216,11 +273,9 @@ private struct RowEncoder {
     }
   }
 
-  var width: Int { names.count }
-
   func encode(_ row: Int) -> [Float] {
     var numbers: [Float] = []
-    numbers.reserveCapacity(width)
+    numbers.reserveCapacity(names.count)
     for (column, encoding) in encodings {
       switch encoding {
       case .number(let scale):
@@ -252,64 +307,21 @@ private struct RowEncoder {
 
 /// What is to be predicted of each row.
 private struct Answers {
-  let kind: TargetKind
-  let names: [String]
   let scale: Standardization?
   private let table: CSVTable
   private let column: Int
   private let classes: [String: Int]
 
-  init(_ table: CSVTable, _ column: Int, _ task: CSVSpec.Task, _ rows: [Int], _ trained: ArraySlice<Int>) throws {
+  /// - Parameter names: of the classes; nil for numbers.
+  init(_ table: CSVTable, _ column: Int, _ names: [String]?, _ trained: ArraySlice<Int>) {
     self.table = table
     self.column = column
-    switch task {
-    case .regression:
-      kind = .regression(1)
-      scale = Standardization(of: trained.compactMap { table.number($0, column) })
-      (names, classes) = ([], [:])
-    case .classes:
-      let isNumeric = table.columns[column].isNumeric
-      let found = Set(rows.map { Answers.name(table, $0, column) })
-      guard found.count > 1 else {
-        throw table.failure(column, "all rows say \((found.first ?? "").quoted); choose a target that differs")
-      }
-      guard found.count <= CSVTable.mostClasses else {
-        throw table.failure(
-          column,
-          "has \(grouped(found.count)) different values; as classes at most \(CSVTable.mostClasses) are possible")
-      }
-      names = found.sorted {
-        if isNumeric, let a = Double($0), let b = Double($1) { return a < b }
-        return $0 < $1
-      }
-      kind = names.count == 2 ? .binary : .classes(names.count)
-      scale = nil
-      classes = Dictionary(uniqueKeysWithValues: zip(names, 0...))
-    }
+    scale = names == nil ? Standardization(of: trained.compactMap { table.number($0, column) }) : nil
+    classes = Dictionary(uniqueKeysWithValues: zip(names ?? [], 0...))
   }
 
   func target(_ row: Int) -> Float {
     if let scale { return table.number(row, column).map(scale.standardized) ?? 0 }
-    return Float(classes[Answers.name(table, row, column)] ?? 0)
-  }
-
-  /// `1` and `1.0` are the same class.
-  private static func name(_ table: CSVTable, _ row: Int, _ column: Int) -> String {
-    guard table.columns[column].isNumeric, let number = table.number(row, column) else {
-      return shown(table.text(row, column))
-    }
-    return number == number.rounded() && number.magnitude < 1e15 ? String(Int(number)) : String(number)
-  }
-}
-
-extension CSVTable {
-  /// A column's words in order.
-  fileprivate func words(_ column: Int) -> [String] {
-    var found = Set<ArraySlice<UInt8>>()
-    var words = Set<String>()
-    for row in 0..<rowCount where !isMissing(row, column) {
-      if found.insert(cell(row, column)).inserted { words.insert(text(row, column)) }
-    }
-    return words.sorted()
+    return Float(classes[table.className(row, column)] ?? 0)
   }
 }

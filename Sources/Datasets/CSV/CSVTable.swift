@@ -53,6 +53,8 @@ public struct CSVTable: Sendable {
   private var rowLines: [Int32] = []
   /// Of each numeric column, row by row; NaN where there is none. Empty for columns of words.
   private var numbers: [[Double]] = []
+  /// The different words of each column that can be an input, in order; empty for columns of numbers.
+  private(set) var vocabularies: [[String]] = []
 
   /// - Throws: DataError in one line with the file, and where there is one the place in it.
   public init(path: String) throws {
@@ -128,6 +130,7 @@ public struct CSVTable: Sendable {
       let column = describe(place, name: name, rows: 0..<rowCount, numbers: found)
       columns.append(column)
       numbers.append(column.isNumeric ? found : [])
+      vocabularies.append(column.isNumeric || !canBeInput(column) ? [] : words(place))
     }
   }
 }
@@ -159,6 +162,15 @@ extension CSVTable {
     let field = fields[row * width + column]
     let text = String(decoding: bytes[Int(field.start)..<Int(field.end)], as: UTF8.self)
     return field.hasDoubledQuotes ? text.replacingDoubledQuotes : text
+  }
+
+  private func words(_ column: Int) -> [String] {
+    var found = Set<ArraySlice<UInt8>>()
+    var words = Set<String>()
+    for row in 0..<rowCount where !isMissing(row, column) {
+      if found.insert(cell(row, column)).inserted { words.insert(text(row, column)) }
+    }
+    return words.sorted()
   }
 
   /// Nil in a column of words, and where there is no number.
