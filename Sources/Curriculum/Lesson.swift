@@ -136,9 +136,11 @@ public struct Scene: Sendable, Hashable {
 }
 
 extension Scene {
-  /// Elements that training leaves alone from the start.
-  public var frozen: Set<ParameterElement> {
-    Set(run.events.compactMap { if case .freeze(let element, true) = $0.action { element } else { nil } })
+  /// Positions of the elements that training leaves alone from the start, by parameter.
+  public var frozen: [String: Set<Int>] {
+    run.events.reduce(into: [:]) { frozen, event in
+      if case .freeze(let element, true) = event.action { frozen[element.name, default: []].insert(element.index) }
+    }
   }
 }
 

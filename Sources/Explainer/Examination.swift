@@ -141,16 +141,12 @@ struct Examination {
   }
 
   private var frozen: Diagnosis? {
-    var frozen: Set<ParameterElement> = []
-    for event in snapshot.pastEvents {
-      guard case .freeze(let element, let isFrozen) = event.action else { continue }
-      if isFrozen { frozen.insert(element) } else { frozen.remove(element) }
-    }
-    guard snapshot.parameterCount > 0, frozen.count == snapshot.parameterCount else { return nil }
+    let count = snapshot.frozen.values.reduce(0) { $0 + $1.count }
+    guard count > 0, count == snapshot.parameterCount else { return nil }
     return Diagnosis(
       kind: .frozen, line: "Every number is frozen: nothing can learn",
       sentences: [
-        "All \(Format.count(frozen.count)) parameters are frozen. The gradients are still measured, but nothing moves.",
+        "All \(Format.count(count)) parameters are frozen. The gradients are still measured, but nothing moves.",
         "Select one and press f: it moves again.",
       ])
   }
@@ -296,7 +292,7 @@ struct Examination {
 
 extension Snapshot {
   /// What was done up to the present step; the run may hold more where one has gone back.
-  fileprivate var pastEvents: [Event] { run?.events.filter { $0.step <= step } ?? [] }
+  var pastEvents: [Event] { run?.events.filter { $0.step <= step } ?? [] }
 
   /// The last change of a number by hand.
   fileprivate var lastEdit: (step: Int, element: ParameterElement)? {

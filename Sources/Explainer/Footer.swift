@@ -86,7 +86,7 @@ private func wordNow(for binding: Binding, _ word: String, _ model: Model) -> St
   case .epoch where model.screen == .playground, .reset where model.screen == .playground: nil
   case .stepBack where model.screen != .playground: nil
   case .glossary: model.pageWords.isEmpty ? nil : word
-  case .run: model.isRunning ? "pause" : "run"
+  case .run: model.isUnderWay ? "pause" : "run"
   case .forward:
     if model.focus == .choices {
       nil

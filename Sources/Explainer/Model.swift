@@ -36,11 +36,12 @@ public struct Model: Sendable {
   /// What can be changed on this page, in the order of the arrow keys.
   public var elements: [SelectableElement] = []
   public var selectedIndex = 0
-  public var frozen: Set<ParameterElement> = []
   /// An input that a lesson put in place of the scene's sample.
   public var inputOverride: [Float]?
-  /// Values before each change, the newest last.
-  public var undoStack: [(element: ParameterElement, value: Float)] = []
+  /// What can be taken back, the newest last; empty after a jump to another step or branch.
+  public var undoStack: [Change] = []
+  /// A transplant that the session has not answered yet.
+  var awaitedTransplant: AwaitedTransplant?
   /// Whether the loss plot counts in powers of ten.
   public var lossIsLogarithmic = true
   /// What is wrong with the run, if anything is.
@@ -121,6 +122,17 @@ public struct Model: Sendable {
   var soughtStep: Int?
 
   public var isRunning: Bool { snapshot.phase == .running }
+
+  /// Whether steps are taken, be it only those that lead to a step asked for.
+  var isUnderWay: Bool { isRunning || snapshot.seeking != nil }
+}
+
+/// Something the learner did to the run, as it was before.
+public enum Change: Sendable, Hashable {
+  case value(ParameterElement, Float)
+  /// What one control of the playground had changed.
+  case settings(Control, Hyperparameters)
+  case transplant(Neuron)
 }
 
 public enum Screen: Sendable, Hashable {

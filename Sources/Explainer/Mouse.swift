@@ -52,7 +52,7 @@ extension Model {
       // What can only be on or off is pressed like a button.
       if control.group == .inputs { return turnControl(1) }
     } else if let id = indexed(name, "branch") {
-      return id == snapshot.branch ? [] : [.command(.selectBranch(id))]
+      return id == snapshot.branch ? [] : leave(by: .selectBranch(id))
     } else if select(named: name) {
       focus = .figure
     }

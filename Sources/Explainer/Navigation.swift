@@ -84,18 +84,27 @@ extension Model {
     requestedObservation = nil
     elements = scene.selectableElements()
     selectedIndex = scene.firstSelected(among: elements)
-    frozen = scene.frozen
     undoStack = []
+    awaitedTransplant = nil
     startWeights = []
     health = HealthState()
     sampleIndex = 0
     pad = DigitPad()
     challenge = ChallengeState()
     snapshot.hyperparameters = scene.run.hyperparameters
-    return [.command(.load(scene.run)), setPace(of: scene)]
+    snapshot.frozen = scene.frozen
+    snapshot.phase = .paused
+    return [.command(.load(scene.run)), setPace(of: scene), .command(.branchOnEdit(playground != nil))]
   }
 
   mutating func setPace(of scene: Scene) -> Effect { setPace(scene.pace.map { .stepsPerSecond($0) } ?? .full) }
+
+  /// Asks for it, and has it at once, so that the next key turns it back.
+  mutating func setRunning(_ runs: Bool) -> Effect {
+    snapshot.phase = runs ? .running : .paused
+    snapshot.seeking = nil
+    return .command(runs ? .run : .pause)
+  }
 
   /// Asks for it, and has it at once, as `setHyperparameters`.
   mutating func setPace(_ pace: Pace) -> Effect {
@@ -118,7 +127,7 @@ extension Model {
     challenge = ChallengeState()
     pad.clear()
     inputOverride = nil
-    frozen = scene?.frozen ?? []
+    snapshot.frozen = scene?.frozen ?? [:]
     var effects = restart()
     // The engine itself keeps the hyperparameters.
     if let settings = scene?.run.hyperparameters, settings != snapshot.hyperparameters {
@@ -128,8 +137,12 @@ extension Model {
   }
 
   /// Back to step 0 with the same numbers frozen.
-  func restart() -> [Effect] {
-    [.command(.reset)] + frozen.sorted { $0.description < $1.description }.map { .command(.freeze($0, true)) }
+  mutating func restart() -> [Effect] {
+    if isRunning { snapshot.phase = .paused }
+    let frozen = snapshot.frozen.sorted { $0.key < $1.key }.flatMap { name, places in
+      places.sorted().map { ParameterElement(name, $0) }
+    }
+    return [.command(.reset)] + frozen.map { .command(.freeze($0, true)) }
   }
 
   mutating func changePace(by direction: Int) -> [Effect] {

@@ -73,22 +73,28 @@ extension Model {
     let change = setHyperparameters(settings)
     guard snapshot.step > 0 else { return [change] }
     challenge.touched = []
-    undoStack.removeAll { $0.element != .rate }
+    undoStack.removeAll { if case .value(.rate, _) = $0 { false } else { true } }
     return [change] + restart()
   }
 
   /// Asks for these, and has them at once: the next key may be pressed before the session has answered.
   mutating func setHyperparameters(_ settings: Hyperparameters) -> Effect {
     snapshot.hyperparameters = settings
+    playground?.settings.hyperparameters = settings
     return .command(.setHyperparameters(settings))
   }
 
   mutating func toggleFreeze() -> [Effect] {
     guard let selected else { return [] }
-    let isFrozen = frozen.contains(selected.element)
-    if isFrozen { frozen.remove(selected.element) } else { frozen.insert(selected.element) }
+    let element = selected.element
+    let isFrozen = snapshot.frozen[element.name]?.contains(element.index) == true
+    if isFrozen {
+      snapshot.frozen[element.name]?.remove(element.index)
+    } else {
+      snapshot.frozen[element.name, default: []].insert(element.index)
+    }
     notice = selected.title + (isFrozen ? " moves again" : " is frozen: training leaves it alone")
-    return [.command(.freeze(selected.element, !isFrozen))]
+    return [.command(.freeze(element, !isFrozen))]
   }
 
   /// One undo takes back all that was done to a number in a row.
@@ -96,14 +102,21 @@ extension Model {
     playback = nil
     challenge.moves += 1
     if element != .rate { challenge.touched.insert(element) }
-    guard let value = value(of: element), undoStack.last?.element != element else { return }
-    undoStack.append((element, value))
+    if case .value(element, _) = undoStack.last { return }
+    if let value = value(of: element) { undoStack.append(.value(element, value)) }
   }
 
   mutating func undo() -> [Effect] {
-    guard let last = undoStack.popLast() else { return [] }
-    if let index = elements.firstIndex(where: { $0.element == last.element }) { select(index) }
-    return set(last.element, to: last.value)
+    switch undoStack.popLast() {
+    case .value(let element, let value):
+      if let index = elements.firstIndex(where: { $0.element == element }) { select(index) }
+      return set(element, to: value)
+    case .settings(let control, let before):
+      playground?.control = control
+      return [setHyperparameters(before)]
+    case .transplant(let neuron): return [.command(.undoTransplant(neuron))]
+    case nil: return []
+    }
   }
 
   /// Whether the scene turns all weights, or all biases, together (`options: {tied: all}`).

@@ -22,7 +22,14 @@ extension Model {
     let target = max(0, min(step, snapshot.latestStep))
     guard target != stepNow, isTrainable, snapshotIsOfThisPage else { return [] }
     soughtStep = target
-    return [.command(.seek(target))]
+    return leave(by: .seek(target))
+  }
+
+  /// To another step or branch, where nothing done here can be taken back.
+  mutating func leave(by command: Command) -> [Effect] {
+    undoStack = []
+    if isRunning { snapshot.phase = .paused }
+    return [.command(command)]
   }
 
   /// To the step under the pointer on the plot of the losses.
@@ -51,7 +58,7 @@ extension Model {
   mutating func goToOtherBranch() -> [Effect] {
     let all = snapshot.branches
     guard let index = all.firstIndex(where: { $0.id == snapshot.branch }), all.count > 1 else { return [] }
-    return [.command(.selectBranch(snapshot.compared?.branch ?? all[(index + 1) % all.count].id))]
+    return leave(by: .selectBranch(snapshot.compared?.branch ?? all[(index + 1) % all.count].id))
   }
 
   mutating func toggleComparison() -> [Effect] {
@@ -60,7 +67,7 @@ extension Model {
 
   mutating func dropBranch() -> [Effect] {
     notice = "branch \(presentBranch?.name ?? "") is gone"
-    return [.command(.dropBranch(snapshot.branch))]
+    return leave(by: .dropBranch(snapshot.branch))
   }
 
   // MARK: Neurons
@@ -90,8 +97,32 @@ extension Model {
   mutating func transplant() -> [Effect] {
     guard let neuron = selectedNeuron, let donor = snapshot.compared?.branch ?? otherBranch?.id else { return [] }
     let name = snapshot.branches.first { $0.id == donor }?.name ?? ""
-    notice = "\(neuron) has the weights now that it has in \(name)"
+    awaitedTransplant = AwaitedTransplant(neuron: neuron, donor: name, former: snapshot.transplants(of: neuron))
     return [.command(.transplant(neuron, from: donor))]
+  }
+
+  /// A transplant is told, and can be taken back, once it is done; where it was refused, the session says why.
+  mutating func noteTransplant() {
+    guard let awaited = awaitedTransplant else { return }
+    awaitedTransplant = nil
+    guard snapshot.transplants(of: awaited.neuron) > awaited.former else { return }
+    undoStack.append(.transplant(awaited.neuron))
+    notice = notice ?? "\(awaited.neuron) has the weights now that it has in \(awaited.donor)"
+  }
+}
+
+/// A transplant that was asked for.
+struct AwaitedTransplant: Sendable, Hashable {
+  var neuron: Neuron
+  /// Name of the branch that gives.
+  var donor: String
+  /// How many the neuron had got before.
+  var former: Int
+}
+
+extension Snapshot {
+  fileprivate func transplants(of neuron: Neuron) -> Int {
+    pastEvents.count { if case .transplant(neuron, _, _) = $0.action { true } else { false } }
   }
 }
 

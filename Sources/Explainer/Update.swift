@@ -72,12 +72,16 @@ extension Model {
     case .undo: return undo()
     case .reset: return reset()
     case .run:
-      if isTrainable { return [.command(isRunning ? .pause : .run)] }
+      if isTrainable { return [setRunning(!isUnderWay)] }
       playPass()
     case .step:
-      if isTrainable { return [.command(.pause), .command(.step(1))] }
+      if isTrainable { return [setRunning(false), .command(.step(1))] }
       moveOn(isPlaying: false)
-    case .epoch: return [.command(.pause), .command(.epoch)]
+    case .epoch:
+      let pause = setRunning(false)
+      // Until it is over, Space ends it.
+      snapshot.phase = .running
+      return [pause, .command(.epoch)]
     case .slower: return changePace(by: -1)
     case .faster: return changePace(by: 1)
     case .check: showsCheck.toggle()
@@ -171,6 +175,8 @@ extension Model {
       return leaveReview()
     } else if screen == .chapters {
       screen = home
+    } else if snapshot.seeking != nil {
+      return [setRunning(false)]
     } else if screen == .playground, ![.pad, .points].contains(focus) {
       return leavePlayground()
     } else if focus != .figure {
@@ -210,15 +216,28 @@ extension Model {
     if let line = new.notice, line != snapshot.notice { notice = line }
     if isCurrent, new.seeking == nil { soughtStep = nil }
     noteNewBranch(new)
-    let asked = (snapshot.hyperparameters, snapshot.pace)
+    let asked = snapshot
     snapshot = new
-    if !isCurrent { (snapshot.hyperparameters, snapshot.pace) = asked }
-    if isCurrent { followSession() }
+    if isCurrent {
+      followSession()
+      noteTransplant()
+    } else {
+      snapshot.keep(asked)
+    }
     examine()
     if isCurrent, new.step == 0, startWeights.isEmpty, snapshotIsOfThisPage, let stage, stage.hasPad,
       let first = scene?.run.model.denseLayers.first, let weights = new.values[first.name + ".weight"]
     {
       startWeights = weights.values
     }
+  }
+}
+
+extension Snapshot {
+  /// What was asked for and is not done yet stays as it was asked for: the next key builds on it.
+  fileprivate mutating func keep(_ asked: Snapshot) {
+    (hyperparameters, pace, frozen) = (asked.hyperparameters, asked.pace, asked.frozen)
+    let phases: [Phase] = [.running, .paused]
+    if phases.contains(phase), phases.contains(asked.phase) { phase = asked.phase }
   }
 }

@@ -69,6 +69,14 @@ struct BranchList {
     return trainer
   }
 
+  /// What the present branch does from its step on becomes another course than it was: no branch shares that any more.
+  mutating func changePresent() {
+    guard let present else { return }
+    for entry in entries where entry.id == present.id || entry.parent == present.id {
+      entry.forkStep = min(entry.forkStep, present.trainer.step)
+    }
+  }
+
   /// Makes a branch the present one; if it was laid beside that, the two change places.
   mutating func select(_ id: Int) throws {
     let entry = try entry(id)

@@ -11,12 +11,15 @@ public enum Command: Sendable {
   /// Forget everything and start this run, paused (data is loaded on the session's thread). Ends steps under way.
   case load(Run)
   case run
-  /// Also ends an `epoch` under way, unless the clock is manual.
+  /// Also ends an `epoch` or an `advance` under way, unless the clock is manual.
   case pause
   /// So many steps at once, then as before (paused or running). Later commands, looking aside, wait until then.
   case step(Int)
   /// On to the end of the present epoch.
   case epoch
+  /// On to a step further on, such as the one where a run was shared; the snapshot tells how much of the way is done.
+  /// What ends an `epoch` ends it, too.
+  case advance(to: Int)
   case setPace(Pace)
   case nudge(ParameterElement, by: Float)
   case set(ParameterElement, to: Float)
@@ -38,8 +41,11 @@ public enum Command: Sendable {
   /// its way.
   case seek(Int)
   /// A new branch from here, which becomes the present one; as long as nothing is changed in it, it goes the way of its
-  /// parent. An edit where the present branch has been further opens one by itself.
+  /// parent.
   case branch
+  /// Whether an edit where the present branch has been further opens a branch, as it does at first, or takes the place of
+  /// what came after. It holds for runs loaded later, too.
+  case branchOnEdit(Bool)
   /// Makes another branch the present one, paused, at the step where it was left. Ends an `epoch` as `pause` does.
   case selectBranch(Int)
   /// Forgets a branch, but not the last one. Its children become those of its parent, which takes its place if it was

@@ -47,6 +47,8 @@ extension Trainer {
     snapshot.history = history
     snapshot.latestStep = latestStep
     snapshot.silenced = silenced
+    // Without its neurons' layers the run would not have been loaded.
+    snapshot.frozen = (try? frozenElements()) ?? state.frozen
     snapshot.keyframeBytes = timeline?.bytes ?? 0
     snapshot.notice = notice
     if seen.observation.trail { snapshot.trail = trail }

@@ -5,9 +5,10 @@ final class Mailbox: Sendable {
   private struct Contents {
     var queue: [(number: UInt64, command: Command)] = []
     var sent: UInt64 = 0
-    /// Step and epoch commands with a lower number end, or never start.
+    /// Commands that take steps end, or never start, if their number is lower.
     var stepsEndBefore: UInt64 = 0
-    var epochsEndBefore: UInt64 = 0
+    /// The same for those that a pause ends.
+    var pausedBefore: UInt64 = 0
     var latest = Snapshot()
     var isIdle = false
     var isStopping = false
@@ -27,8 +28,8 @@ final class Mailbox: Sendable {
       switch command {
       case .load, .reset:
         contents.stepsEndBefore = contents.sent
-        contents.epochsEndBefore = contents.sent
-      case .pause, .seek, .selectBranch: contents.epochsEndBefore = contents.sent
+        contents.pausedBefore = contents.sent
+      case .pause, .seek, .selectBranch: contents.pausedBefore = contents.sent
       default: break
       }
       mail.store(true, ordering: .releasing)
@@ -78,10 +79,8 @@ final class Mailbox: Sendable {
   }
 
   /// Whether steps asked for by this command are no longer wanted.
-  func isSkipped(_ number: UInt64, isEpoch: Bool, pauseEndsEpochs: Bool) -> Bool {
-    contents.withLock { contents in
-      number < contents.stepsEndBefore || isEpoch && pauseEndsEpochs && number < contents.epochsEndBefore
-    }
+  func isSkipped(_ number: UInt64, isPausable: Bool) -> Bool {
+    contents.withLock { $0.stepsEndBefore > number || isPausable && $0.pausedBefore > number }
   }
 
   /// Whether the next command, looking and pace aside, leads elsewhere or says to stay.

@@ -34,7 +34,7 @@ extension SessionWorker {
       guard try lookAtCompared(sample, &seen) else { return nil }
       guard try scan(trainer) else { return nil }
       seen.scans = scans?.scans ?? []
-      if trainer.failure == nil, scorer.isCheap(trainer), scorer.isStale(trainer) { try scorer.scoreWhole(trainer) }
+      if trainer.failure == nil, scorer.isCheap(trainer), scorer.isStale(trainer) { try scoreWhole(trainer) }
     } catch {
       excuse = "\(error)"
     }

@@ -8,14 +8,15 @@ extension SessionWorker {
     let target = min(max(step, 0), trainer.latestStep)
     var work = Work(number: number, kind: .seek, end: target)
     guard target != trainer.step, !isUnwanted(work) else { return }
+    stopWatch.begin(at: nil)
     try trainer.rewind(to: target)
     work.start = trainer.step
     self.work = work
   }
 
-  /// The share of the way that is done; nil where nothing is sought.
+  /// The share of the way that is done; nil where no step is sought.
   func seekingShare(_ work: Work, _ trainer: Trainer) -> Double? {
-    guard work.kind == .seek, trainer.step < work.end else { return nil }
+    guard work.kind == .seek || work.kind == .advance, trainer.step < work.end else { return nil }
     return Double(trainer.step - work.start) / Double(work.end - work.start)
   }
 
@@ -34,7 +35,7 @@ extension SessionWorker {
     pacer.restart()
     markUrgent()
     if clock.isManual, let trainer = self.trainer, trainer.failure == nil, scorer.isStale(trainer) {
-      try scorer.scoreWhole(trainer)
+      try scoreWhole(trainer)
     }
   }
 
@@ -66,6 +67,7 @@ extension SessionWorker {
     branches.present?.scorer = scorer
     try branches.select(id)
     scorer = branches.present?.scorer ?? Scorer()
+    stopWatch.begin(at: scorer.scores.train?.loss)
     isRunning = false
     rates = RateMeter()
     forgetAnswers()

@@ -20,7 +20,7 @@ extension SessionWorker {
 
   func isUnwanted(_ work: Work) -> Bool {
     if work.kind == .seek, !clock.isManual, mailbox.endsSeek { return true }
-    return mailbox.isSkipped(work.number, isEpoch: work.kind == .epochs, pauseEndsEpochs: !clock.isManual)
+    return mailbox.isSkipped(work.number, isPausable: work.isPausable && !clock.isManual)
   }
 
   private func apply(_ command: Command, _ number: UInt64) {
@@ -33,7 +33,10 @@ extension SessionWorker {
       return
     case .stopAt(let rule):
       stopWatch.rule = rule
-      stopWatch.note(scorer.scores.train?.loss)
+      stopWatch.begin(at: scorer.scores.train?.loss)
+      return
+    case .branchOnEdit(let opens):
+      branchesOnEdit = opens
       return
     case .load(let run):
       load(run, number)
@@ -56,6 +59,10 @@ extension SessionWorker {
         if count > 0, canStep(trainer) {
           start(Work(number: number, kind: .steps, end: trainer.step + min(count, .max - trainer.step)))
         }
+      case .advance(to: let step):
+        if step > trainer.step, canStep(trainer) {
+          start(Work(number: number, kind: .advance, end: step, start: trainer.step))
+        }
       case .epoch:
         if canStep(trainer) { start(Work(number: number, kind: .epochs, end: trainer.epochsDone + 1)) }
       case .nudge(let element, let amount): try edit(trainer, .nudge(element, by: amount))
@@ -69,7 +76,7 @@ extension SessionWorker {
         start(Work(number: number, kind: .transplant, end: trainer.step))
       case .undoTransplant(let neuron):
         guard let action = try trainer.undoneTransplant(of: neuron) else {
-          throw EngineError("\(neuron) never got a transplant")
+          throw EngineError("\(neuron) has no transplant to give back")
         }
         try edit(trainer, action)
       case .reset:
@@ -85,20 +92,21 @@ extension SessionWorker {
       case .compare(let id):
         try branches.compare(id)
         comparedGrids = nil
-      case .observe, .setPace, .stopAt, .load: break
+      case .observe, .setPace, .stopAt, .branchOnEdit, .load: break
       }
     } catch {
       notice = "\(error)"
     }
   }
 
-  /// Where the present branch has been further, or has events to come that no other branch holds, in a new branch.
+  /// Where the present branch has been further, or has events to come that no other branch holds, in a new branch or in
+  /// place of those.
   func edit(_ trainer: Trainer, _ action: Event.Action) throws {
     try trainer.validate(action)
     var trainer = trainer
     if trainer.step < trainer.latestStep || trainer.hasEventsToCome && branches.present?.parent == nil {
       if case .hyperparameters(trainer.hyperparameters) = action { return }
-      trainer = try openBranch()
+      if branchesOnEdit { trainer = try openBranch() } else { branches.changePresent() }
     }
     try trainer.apply(action)
     // Another batch takes another time.

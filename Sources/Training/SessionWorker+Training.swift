@@ -60,21 +60,21 @@ extension SessionWorker {
 
   /// All steps of a command, scored where a manual clock has it: at fixed steps.
   private func trainWhole(_ trainer: Trainer) throws {
+    let before = trainer.step
     while let work, !isWorkDone(trainer), trainer.failure == nil, !mailbox.isStopping {
       if mailbox.hasMail, isUnwanted(work) { break }
       try trainer.takeStep()
       if trainer.failure == nil, scorer.isDueByStep(trainer) {
-        try scorer.scoreWhole(trainer)
-        stopWatch.note(scorer.scores.train?.loss)
+        try scoreWhole(trainer)
       }
       if isToStop(trainer) { break }
     }
-    if trainer.failure == nil, scorer.isStale(trainer) { try scorer.scoreWhole(trainer) }
     work = nil
     markUrgent()
     stopIfFailed(trainer)
     stopIfEarly(trainer)
-    stopIfAsked(trainer)
+    if trainer.step > before { stopIfAsked(trainer) }
+    if trainer.failure == nil, scorer.isStale(trainer) { try scoreWhole(trainer) }
   }
 
   private func isToStop(_ trainer: Trainer) -> Bool { trainer.stopsEarly || stopWatch.isDue(step: trainer.step) }
@@ -126,7 +126,7 @@ extension SessionWorker {
     // What lies on the way is not what is asked for.
     if work?.isReplay == true { return }
     if clock.isManual {
-      if scorer.isStale(trainer) { try scorer.scoreWhole(trainer) }
+      if scorer.isStale(trainer) { try scoreWhole(trainer) }
       return
     }
     // Scoring large sets takes longer than a look; whoever waits for that comes first.
@@ -140,7 +140,19 @@ extension SessionWorker {
     scorer.account(trainer, from: start, to: clock.now)
     if !scorer.isBusy {
       isDirty = true
-      stopWatch.note(scorer.scores.train?.loss)
+      noteScores()
     }
+  }
+
+  func scoreWhole(_ trainer: Trainer) throws {
+    try scorer.scoreWhole(trainer)
+    noteScores()
+  }
+
+  /// Tells the stop rule, whom nothing concerns that lies on the way of a replay.
+  private func noteScores() {
+    if work?.isReplay == true { return }
+    let loss = scorer.scores.train?.loss
+    if isStepping { stopWatch.note(loss) } else { stopWatch.begin(at: loss) }
   }
 }

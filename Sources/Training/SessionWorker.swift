@@ -9,8 +9,8 @@ final class SessionWorker {
   /// What a command asked for that takes more than a turn.
   struct Work {
     enum Kind {
-      /// Up to a step, or to the end of an epoch.
-      case steps, epochs
+      /// Up to a step, or to the end of an epoch; of the steps, a pause ends those that advance.
+      case steps, advance, epochs
       /// To a step that the branch has been at.
       case seek
       /// Another branch to the present one's step, where a neuron is taken from it.
@@ -20,11 +20,12 @@ final class SessionWorker {
     let kind: Kind
     /// Steps that will have been taken in all; of epochs, how many will be complete.
     let end: Int
-    /// The step where a seek began to take steps.
+    /// The step where a seek or an advance began to take steps.
     var start = 0
 
     /// Whether only steps are taken that were taken before.
     var isReplay: Bool { kind == .seek || kind == .transplant }
+    var isPausable: Bool { kind == .epochs || kind == .advance }
   }
 
   let mailbox: Mailbox
@@ -37,6 +38,7 @@ final class SessionWorker {
   var compute: Compute?
   /// Empty while nothing is loaded.
   var branches = BranchList()
+  var branchesOnEdit = true
   /// Those of the present branch.
   var trainer: Trainer? { branches.present?.trainer }
   var scorer = Scorer()

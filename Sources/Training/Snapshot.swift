@@ -170,6 +170,8 @@ public struct Snapshot: Sendable {
   public var compared: Comparison?
   /// Neurons that are switched off.
   public var silenced: Set<Neuron> = []
+  /// Positions of the elements that training leaves alone, by parameter; not those that are 0 with a neuron.
+  public var frozen: [String: Set<Int>] = [:]
   /// Bytes that the keyframes of all branches take.
   public var keyframeBytes = 0
   /// The observation this answers, and its answer.

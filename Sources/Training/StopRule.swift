@@ -13,11 +13,18 @@ public struct StopRule: Hashable, Sendable {
 
 /// Keeps to a rule: each of its parts speaks once, as it is reached.
 struct StopWatch {
-  var rule = StopRule() { didSet { (wasAbove, isLow) = (false, false) } }
+  var rule = StopRule()
   private var wasAbove = false
   private var isLow = false
 
-  /// Takes in an evaluation's training loss.
+  /// Takes in the training loss at rest, where steps will begin: one that is low already is not reached by them.
+  /// - Parameter loss: nil before it is known.
+  mutating func begin(at loss: Float?) {
+    (wasAbove, isLow) = (false, false)
+    note(loss)
+  }
+
+  /// Takes in the training loss of an evaluation between two steps.
   mutating func note(_ loss: Float?) {
     guard let limit = rule.loss, let loss else { return }
     if loss > limit {

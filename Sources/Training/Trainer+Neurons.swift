@@ -35,14 +35,27 @@ extension Trainer {
     }
   }
 
-  /// The transplant that a neuron got last, taken back; nil where it never got one.
+  /// The latest transplant of a neuron that has not been taken back, taken back; nil where there is none.
   func undoneTransplant(of neuron: Neuron) throws -> Event.Action? {
-    for event in run.events[..<position.eventsDone].reversed() {
-      if case .transplant(neuron, _, let former) = event.action {
-        return .transplant(neuron, weights: former, former: try valuesOfWeights(into: neuron))
+    /// What each of them took.
+    var taken: [[Float]] = []
+    for event in run.events[..<position.eventsDone] {
+      guard case .transplant(neuron, let weights, let former) = event.action else { continue }
+      if weights == taken.last { taken.removeLast() } else { taken.append(former) }
+    }
+    guard let former = taken.last else { return nil }
+    return .transplant(neuron, weights: former, former: try valuesOfWeights(into: neuron))
+  }
+
+  /// Elements that are frozen, by parameter; what a neuron that is switched off keeps at 0 is not among them.
+  func frozenElements() throws -> [String: Set<Int>] {
+    var frozen = state.frozen
+    for silenced in position.silenced {
+      for (element, wasFrozen) in zip(try weights(outOf: silenced.neuron), silenced.wasFrozen) where !wasFrozen {
+        frozen[element.name]?.remove(element.index)
       }
     }
-    return nil
+    return frozen.filter { !$0.value.isEmpty }
   }
 
   func switchOff(_ neuron: Neuron) throws {

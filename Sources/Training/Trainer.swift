@@ -44,7 +44,9 @@ public final class Trainer {
     var run = run
     let (hyperparameters, notice) = try run.hyperparameters.validated(samples: data.train.count)
     run.hyperparameters = hyperparameters
-    run.events.sort { $0.step < $1.step }
+    // Those of one step in the order in which they were done; `sort` does not promise that.
+    run.events = run.events.enumerated().sorted { ($0.element.step, $0.offset) < ($1.element.step, $1.offset) }
+      .map(\.element)
     self.run = run
     self.data = data
     self.compute = compute

@@ -49,7 +49,7 @@ import Training
   @Test func noKeyTreatsTheRateAsAParameter() throws {
     let headless = try open("descent", at: "Fog on the mountain")
     try headless.keys("Right f")
-    #expect(headless.model.frozen == [ParameterElement("output.bias", 0)])
+    #expect(headless.model.snapshot.frozen == ["output.bias": [0]])
     try headless.keys("g")
     #expect(!headless.model.showsCheck)
     try headless.keys("= text:0.1 Enter")

@@ -92,6 +92,66 @@ import Training
     effects.compactMap { if case .save(let progress) = $0 { progress } else { nil } }
   }
 
+  // MARK: Running and pausing
+
+  /// What is sent, looks aside.
+  private func names(_ effects: [Effect]) -> [String] {
+    commands(effects).map { "\($0)" }.filter { !$0.hasPrefix("observe") }
+  }
+
+  @Test func everyPressOfSpaceTurnsRunningRound() {
+    var model = rateModel()
+    _ = update(&model, .snapshot(Sample.snapshot(), isCurrent: true))
+    #expect(names(press(" ", &model)) == ["run"])
+    _ = update(&model, .snapshot(Sample.snapshot(), isCurrent: false))
+    #expect(names(press(" ", &model) + press(" ", &model)) == ["pause", "run"])
+    // In the end it is as the session says.
+    _ = update(&model, .snapshot(Sample.snapshot(), isCurrent: true))
+    #expect(!model.isRunning)
+  }
+
+  @Test func spaceEndsAnEpochThatHasNotBegun() {
+    var model = rateModel()
+    _ = update(&model, .snapshot(Sample.snapshot(), isCurrent: true))
+    #expect(names(press("S", &model) + press(" ", &model)) == ["pause", "epoch", "pause"])
+    #expect(names(press("s", &model) + press(" ", &model)) == ["pause", "step(1)", "run"])
+  }
+
+  @Test func everyPressOfFTurnsFreezingRound() {
+    var scene = Sample.scene(trainable: true)
+    scene.editable = nil
+    var model = Model(
+      library: Sample.library([Sample.page("Freeze", scene: scene, starts: true)]),
+      size: Size(width: 120, height: 40), capabilities: Capabilities())
+    _ = start(&model)
+    _ = update(&model, .snapshot(Sample.snapshot(), isCurrent: true))
+    var frozen: [Bool] = []
+    for _ in 0..<3 {
+      frozen += commands(press("f", &model)).compactMap { if case .freeze(_, let isOn) = $0 { isOn } else { nil } }
+      _ = update(&model, .snapshot(Sample.snapshot(), isCurrent: false))
+    }
+    #expect(frozen == [true, false, true])
+  }
+
+  /// The way to a step, be it a seek or that of a shared run, ends with Space or Esc.
+  @Test(arguments: [Key.character(" "), .escape]) func theWayToAStepCanBeEnded(key: Key) throws {
+    let settings = Playground()
+    var model = Model(
+      library: try Sample.library(), size: Size(width: 120, height: 40), capabilities: Capabilities(),
+      playground: PlaygroundStart(settings, step: 50_000))
+    #expect(names(start(&model)).last == "advance(to: 50000)")
+    var snapshot = Snapshot()
+    (snapshot.run, snapshot.phase) = (settings.run, .running)
+    (snapshot.step, snapshot.seeking) = (20_000, 0.4)
+    _ = update(&model, .snapshot(snapshot, isCurrent: false))
+    #expect(view(model).plainText.contains("replaying 40 %"))
+    #expect(names(update(&model, .input(.key(key, [])))) == ["pause"])
+    #expect(model.screen == .playground)
+    snapshot.phase = .paused
+    _ = update(&model, .snapshot(snapshot, isCurrent: false))
+    #expect(names(update(&model, .input(.key(key, [])))) == ["pause"])
+  }
+
   // MARK: - The loop
 
   @Test func theBestResultIsThatOfTheRunOnTheScreen() throws {

@@ -151,6 +151,70 @@ import Testing
     session.stop()
   }
 
+  /// The way to the step at which a run was shared.
+  @Test func anAdvanceIsEndedByAPause() throws {
+    let bell = Interruption(.pause)
+    let session = session(SystemClock()) { bell.ring() }
+    session.send(.load(TestRuns.manySamples()))
+    bell.session.withLock { $0 = session }
+    session.send(.advance(to: 1_000_000))
+    let number = bell.waitForReply()
+    bell.session.withLock { $0 = nil }
+    let ended = session.waitUntilIdle(number)
+    #expect(ended.step < 1_000_000 && ended.seeking == nil && ended.phase == .paused)
+    #expect((0..<1).contains(bell.share.withLock { $0 }))
+    session.stop()
+  }
+
+  @Test(arguments: [true, false]) func anAdvanceEndsAtItsStep(isManual: Bool) throws {
+    var run = TestRuns.toy()
+    run.events = [Event(step: 20, action: .nudge(weight, by: 0.5))]
+    let session = session(isManual ? ManualClock() : SystemClock())
+    session.send(.load(run))
+    session.send(.observe(Self.look))
+    let seen = session.waitUntilIdle(session.send(.advance(to: 50)))
+    #expect(seen.step == 50 && seen.phase == .paused && seen.seeking == nil && seen.branches.count == 1)
+    #expect(try seen.values == values(seen) && seen.run == run)
+    #expect(session.waitUntilIdle(session.send(.advance(to: 40))).step == 50)
+    session.stop()
+  }
+
+  /// As pages have it, which show no branches.
+  @Test(arguments: [true, false]) func anEditInThePastReplacesTheFuture(isManual: Bool) throws {
+    let session = session(isManual: isManual, .branchOnEdit(false), .step(100))
+    for (step, value) in [(60, Float(0.25)), (40, 0.5), (20, 0.75)] {
+      session.send(.seek(step))
+      let edited = session.waitUntilIdle(session.send(.set(weight, to: value)))
+      #expect(edited.branches.map(\.name) == ["A"] && edited.step == step && edited.latestStep == step)
+      #expect(edited.run?.events == [Event(step: step, action: .set(weight, to: value))])
+      #expect(edited.history.lastStep <= step)
+      session.send(.step(50))
+    }
+    let last = session.waitUntilIdle(session.send(.seek(70)))
+    #expect(try last.values == values(last) && last.step == 70)
+    session.stop()
+  }
+
+  @Test func whatIsSharedEndsWhereItIsReplaced() {
+    let session = session(isManual: true, .step(100), .seek(60), .branch, .step(10), .selectBranch(0), .seek(40))
+    session.send(.branchOnEdit(false))
+    let edited = session.waitUntilIdle(session.send(.set(weight, to: 0.25)))
+    #expect(edited.branches.map(\.latestStep) == [40, 70] && edited.branches.map(\.forkStep) == [0, 40])
+    session.stop()
+  }
+
+  @Test func frozenIsWhatIsFrozenAtThatStep() {
+    let session = session(
+      isManual: true, .step(20), .freeze(weight, true), .silence(Neuron("hidden1", 0), true), .step(20))
+    let frozen = [weight.name: Set([weight.index])]
+    #expect(session.latest.frozen == frozen)
+    #expect(session.waitUntilIdle(session.send(.seek(19))).frozen == [:])
+    #expect(session.waitUntilIdle(session.send(.nudge(weight, by: 1))).frozen == [:])
+    #expect(session.waitUntilIdle(session.send(.selectBranch(0))).frozen == [:])
+    #expect(session.waitUntilIdle(session.send(.seek(20))).frozen == frozen)
+    session.stop()
+  }
+
   /// Each of many jumps is overtaken or completed; what comes after the last one is done there.
   @Test func draggingEndsWhereItEnds() throws {
     let session = session(isManual: false, .step(2000))
@@ -271,7 +335,7 @@ import Testing
     #expect(notice(.compare(7))?.contains("no branch 7") == true)
     #expect(notice(.compare(2))?.contains("present one") == true)
     #expect(notice(.transplant(Neuron("hidden1", 0), from: 2))?.contains("another branch") == true)
-    #expect(notice(.undoTransplant(Neuron("hidden1", 0)))?.contains("never") == true)
+    #expect(notice(.undoTransplant(Neuron("hidden1", 0)))?.contains("no transplant") == true)
     #expect(notice(.branch) == nil)
     let reset = session.waitUntilIdle(session.send(.reset))
     #expect(reset.branches.map(\.name) == ["A"] && reset.branch == 0 && reset.latestStep == 0)

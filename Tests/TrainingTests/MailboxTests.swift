@@ -37,15 +37,15 @@ import Testing
     let mailbox = Mailbox()
     let steps = mailbox.send(.step(1_000_000))
     let epoch = mailbox.send(.epoch)
-    #expect(!mailbox.isSkipped(steps, isEpoch: false, pauseEndsEpochs: true))
+    #expect(!mailbox.isSkipped(steps, isPausable: false))
     _ = mailbox.send(.pause)
-    #expect(!mailbox.isSkipped(steps, isEpoch: false, pauseEndsEpochs: true))
-    #expect(mailbox.isSkipped(epoch, isEpoch: true, pauseEndsEpochs: true))
-    #expect(!mailbox.isSkipped(epoch, isEpoch: true, pauseEndsEpochs: false))
+    #expect(!mailbox.isSkipped(steps, isPausable: false))
+    #expect(mailbox.isSkipped(epoch, isPausable: true))
+    #expect(!mailbox.isSkipped(epoch, isPausable: false))
     _ = mailbox.send(.reset)
-    #expect(mailbox.isSkipped(steps, isEpoch: false, pauseEndsEpochs: true))
+    #expect(mailbox.isSkipped(steps, isPausable: false))
     let later = mailbox.send(.epoch)
-    #expect(!mailbox.isSkipped(later, isEpoch: true, pauseEndsEpochs: true))
+    #expect(!mailbox.isSkipped(later, isPausable: true))
   }
 
   @Test func aSnapshotCountsOnlyWhatIsDone() {
@@ -83,6 +83,6 @@ import Testing
     let mailbox = Mailbox()
     let epoch = mailbox.send(.epoch)
     _ = mailbox.send(.seek(5))
-    #expect(mailbox.isSkipped(epoch, isEpoch: true, pauseEndsEpochs: true))
+    #expect(mailbox.isSkipped(epoch, isPausable: true))
   }
 }

@@ -90,7 +90,16 @@ import Testing
     let action = try #require(try trainer.undoneTransplant(of: second))
     try trainer.apply(action)
     #expect(trainer.weightsHash == before && trainer.run.events.count == 3)
-    #expect(try trainer.undoneTransplant(of: Neuron("hidden2", 0)) == nil)
+    #expect(try trainer.undoneTransplant(of: second) == nil)
+    // Two are taken back one after the other.
+    try trainer.apply(.transplant(second, weights: new, former: old))
+    try trainer.apply(.transplant(second, weights: [1, 2, 3, 4, 5], former: new))
+    for values in [new, old] {
+      let action = try #require(try trainer.undoneTransplant(of: second))
+      try trainer.apply(action)
+      #expect(try trainer.valuesOfWeights(into: second) == values)
+    }
+    #expect(try trainer.undoneTransplant(of: second) == nil)
   }
 
   @Test func aTransplantMustFit() throws {

@@ -16,6 +16,16 @@ import Training
     #expect(trainer.step == 1 && trainer.epoch == 1)
   }
 
+  @Test func eventsOfOneStepKeepTheirOrder() throws {
+    var run = TestRuns.neuron
+    for index in 0..<200 {
+      run.events.append(
+        Event(step: 3 - index % 4, action: .set(ParameterElement("output.bias", 0), to: Float(index))))
+    }
+    let events = try TestRuns.trainer(run).run.events
+    #expect(events == (0...3).flatMap { step in run.events.filter { $0.step == step } })
+  }
+
   @Test func theLastBatchOfAnEpochMayBeShort() throws {
     let trainer = try TestRuns.trainer(TestRuns.toy(batch: 30))
     var epochs: [Double] = []

@@ -90,7 +90,7 @@ extension Model {
     playground?.visitor = settings
     look(by: scene)
     loadedScene = scene
-    return [setPace(pace)]
+    return [setPace(pace), .command(.branchOnEdit(true))]
   }
 
   /// Loads what is set.
@@ -101,7 +101,7 @@ extension Model {
     playground?.firstSteps = 0
     let stop = playground?.settings.stop ?? StopRule()
     let effects = (scene.map { load($0) } ?? []) + [.command(.stopAt(stop))]
-    return effects + (steps > 0 ? [.command(.step(steps))] : [])
+    return effects + (steps > 0 ? [.command(.advance(to: steps))] : [])
   }
 
   /// Back to the chapter's page: with the network as it is now where nothing about it was changed, else as the page sets
@@ -114,7 +114,8 @@ extension Model {
     look(by: scene)
     loadedScene = scene
     let effects = enterPage(forward: false)
-    return effects + [setPace(of: scene), .command(.stopAt(StopRule())), .command(.compare(nil))]
+    return effects
+      + [setPace(of: scene), .command(.stopAt(StopRule())), .command(.compare(nil)), .command(.branchOnEdit(false))]
   }
 
   /// What the session has made of the settings, and what has waited for its data.
@@ -177,7 +178,10 @@ extension Model {
     guard let before = playground?.settings else { return [] }
     playground?.settings = changed
     if changed.stop != before.stop { return [.command(.stopAt(changed.stop))] }
-    if changed.isSameNetwork(as: before) { return [setHyperparameters(changed.hyperparameters)] }
+    if changed.isSameNetwork(as: before) {
+      if let control = playground?.control { remember(control, before.hyperparameters) }
+      return [setHyperparameters(changed.hyperparameters)]
+    }
     let goesOn = isRunning || playground?.resumes == true
     playground?.resumes = goesOn
     if let control = playground?.control, !changed.controls.contains(control) { playground?.control = .layers }
@@ -185,7 +189,13 @@ extension Model {
     var effects = startPlayground()
     focus = place
     effects.append(setPace(pace))
-    return effects + (goesOn ? [.command(.run)] : [])
+    return effects + (goesOn ? [setRunning(true)] : [])
+  }
+
+  /// One undo takes back all that a control did in a row.
+  private mutating func remember(_ control: Control, _ before: Hyperparameters) {
+    if case .settings(control, _) = undoStack.last { return }
+    undoStack.append(.settings(control, before))
   }
 
   /// The control that a region of the screen shows.

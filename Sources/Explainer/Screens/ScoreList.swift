@@ -9,7 +9,8 @@ func drawScores(_ model: Model, in rect: Rect, isNarrow: Bool, on canvas: inout 
   if isNarrow { return drawNarrowScores(model, in: rect, on: &canvas) }
   let snapshot = model.snapshot
   canvas.text([model.phaseWords(canvas.theme)], x: rect.x, y: rect.y)
-  canvas.text(paceWords(snapshot.pace), right: rect.right, y: rect.y, .dim)
+  // A replay keeps no pace.
+  if snapshot.seeking == nil { canvas.text(paceWords(snapshot.pace), right: rect.right, y: rect.y, .dim) }
   if drawFailure(model, in: rect, on: &canvas) { return }
   var y = rect.y + 1
   let columns = [rect.right - 9, rect.right]
