@@ -55,6 +55,9 @@ extension Model {
     case .nextSample: return stage?.showsSamples == true ? nil : "this page shows one sample only"
     case .draw:
       return stage?.hasPad == true || playground?.settings.isPlane == true ? nil : "nothing to draw on this page"
+    case .rubOut:
+      guard let points = playground?.settings.points else { return "nothing is drawn here yet: + and - put points" }
+      return points.count > 1 ? nil : "one point has to stay"
     case .hint:
       if page?.challenge?.hints.isEmpty == false || waitsForAnswer && page?.prediction?.hint != nil { return nil }
       return page?.prediction == nil ? "no hint on this page" : "the answer is there already"

@@ -144,6 +144,76 @@ import Training
     #expect(one.rubbingOut(brush) == nil)
   }
 
+  @Test func nothingDrawnIsNothingToRubOut() throws {
+    let brush = Brush(x: 1, y: 2, isPositive: true)
+    #expect(Playground().points == nil && Playground().rubbingOut(brush) == nil)
+    // Tables that no session would load.
+    for (inputs, targets) in [
+      ([[1, 2], [3, 4]], [[1]]), ([[1, 2], [3]], [[1], [0]]), ([[1, 2], [3, 4]], [[1], []]),
+    ]
+      as [([[Float]], [[Float]])]
+    {
+      var odd = Playground()
+      odd.use(.table(inputs: inputs, targets: targets, kind: .binary, inputNames: [], classNames: []))
+      #expect(odd.points == nil && odd.rubbingOut(brush) == nil)
+    }
+  }
+
+  /// What there was before the first point stays within reach, and so does what was drawn.
+  @Test func drawnPointsTakeNothingAway() throws {
+    let table = try pets()
+    let start = try PlaygroundStart(learningFrom: table).settings
+    let drawn = start.adding(Brush(x: 1, y: 2, isPositive: true)).adding(Brush(x: 0, y: 2, isPositive: false))
+    #expect(drawn.text(.dataSet) == "2 drawn points")
+    let back = try #require(drawn.set(.dataSet, typed: "pets.csv"))
+    #expect(back.data == start.data && back.controls.contains(.target))
+    let again = try #require(back.set(.dataSet, typed: "2 drawn points"))
+    #expect(again.data == drawn.data && again.range == start.range)
+    // The next point goes to those that there are.
+    #expect(back.adding(Brush(x: 3, y: 3, isPositive: true)).points?.count == 3)
+    let wider = try #require(drawn.set(.dataSet, typed: "spiral")).adding(Brush(x: 5, y: 5, isPositive: true))
+    #expect(wider.points?.count == 3 && wider.range == Playground().range)
+  }
+
+  private func pets() throws -> OwnTable {
+    let rows = (0..<120).map { "\($0 % 3),\($0 % 5).5,name \($0),same,\($0 % 2 == 0 ? "cat" : "dog")" }
+    let text = "legs,size,name,here,kind\n" + rows.joined(separator: "\n") + "\n"
+    return OwnTable(try CSVTable(path: "pets.csv", bytes: Array(text.utf8)))
+  }
+
+  @Test func arrowsGoOverColumnsThatCannotBePredicted() throws {
+    var settings = try PlaygroundStart(learningFrom: pets()).settings
+    var seen: [String] = []
+    for _ in 0..<4 {
+      seen.append(settings.text(.target))
+      settings = try #require(settings.turned(.target, by: 1))
+    }
+    #expect(seen == ["kind", "legs", "size", "kind"])
+    #expect(settings.turned(.target, by: -1)?.text(.target) == "kind")
+    #expect(settings.set(.target, typed: "name") == nil)
+  }
+
+  @Test func aSettingThatCannotBeTurnedSaysWhy() throws {
+    var settings = Playground()
+    settings.hidden = Array(repeating: HiddenLayer(2, .tanh), count: Playground.mostLayers)
+    #expect(settings.turned(.layers, by: 1) == nil)
+    #expect(settings.reasonAgainstTurning(.layers).contains("end of the scale"))
+    settings.output.activation = .linear
+    #expect(settings.turned(.loss, by: 1) == nil)
+    #expect(settings.reasonAgainstTurning(.loss) == "loss: there is no other choice")
+    #expect(settings.reasonAgainstTurning(.feature(.x1)).contains("something has to go in"))
+  }
+
+  @Test(arguments: [0, 16_777_216, 9_007_199_254_740_993, .max - 1] as [UInt64])
+  func everySeedHasANext(seed: UInt64) throws {
+    let settings = try #require(Playground().set(.seed, typed: String(seed)))
+    #expect(settings.seed == seed && settings.text(.seed) == String(seed))
+    let next = try #require(settings.turned(.seed, by: 1))
+    #expect(next.seed == seed + 1)
+    #expect(next.turned(.seed, by: -1)?.seed == seed)
+    #expect(settings.set(.seed, typed: "-1") == nil && settings.set(.seed, typed: "1.5") == nil)
+  }
+
   private var everythingOn: Playground {
     var settings = Playground()
     settings.dropout = 0.1
@@ -272,6 +342,19 @@ import Training
     try screen.keys("x Esc")
     #expect(screen.model.snapshot.data?.train.count == 2)
     #expect(screen.model.screen == .playground)
+  }
+
+  @Test func theFirstPointSaysWhereTheDataWent() throws {
+    let screen = try playground()
+    try screen.keys("d x")
+    #expect(screen.model.notice == "nothing is drawn here yet: + and - put points")
+    try screen.keys("+")
+    #expect(screen.model.notice == "it learns from your points now; spiral is still there, under set")
+    #expect(screen.frame.plainText.contains("1 drawn point"))
+    try screen.keys("x")
+    #expect(screen.model.notice == "one point has to stay")
+    try screen.keys("-")
+    #expect(screen.model.notice == nil && screen.model.snapshot.data?.train.count == 2)
   }
 
   @Test func featuresAreSeenAndCheckedLikeAnyInput() throws {

@@ -9,27 +9,45 @@ public struct Brush: Sendable, Hashable {
   public var isPositive = true
 }
 
-extension Playground {
-  private typealias Points = (inputs: [[Float]], targets: [[Float]])
+/// Points of the learner's own: at least one, and the part of the plane in which they lie.
+public struct Drawing: Sendable, Hashable {
+  fileprivate(set) var inputs: [[Float]]
+  fileprivate(set) var targets: [[Float]]
+  fileprivate(set) var range: Playground.PlaneRange
 
-  /// Points drawn so far; none where the data are others.
-  private var drawn: Points {
-    guard case .table(let inputs, let targets, .binary, _, _) = data, inputs.first?.count == 2 else { return ([], []) }
-    return (inputs, targets)
+  var count: Int { inputs.count }
+
+  var data: DataSpec {
+    .table(inputs: inputs, targets: targets, kind: .binary, inputNames: [], classNames: [])
   }
 
-  /// With one more point. The first one takes the place of the data there were.
+  /// Points that came as data; nil where these are others.
+  fileprivate init?(_ data: DataSpec, _ range: Playground.PlaneRange) {
+    guard case .table(let inputs, let targets, .binary, _, _) = data, !inputs.isEmpty, inputs.count == targets.count,
+      inputs.allSatisfy({ $0.count == 2 }), targets.allSatisfy({ $0.count == 1 })
+    else { return nil }
+    (self.inputs, self.targets, self.range) = (inputs, targets, range)
+  }
+
+  fileprivate init(_ range: Playground.PlaneRange) { (inputs, targets, self.range) = ([], [], range) }
+}
+
+extension Playground {
+  /// The points that are learned from, be they drawn or brought along; nil where the data are others.
+  var points: Drawing? { Drawing(data, range) }
+
+  /// With one more point. The first one goes to those drawn before, and takes the place of other data.
   func adding(_ brush: Brush) -> Playground {
-    var points = drawn
+    var points = points ?? drawing ?? Drawing(range)
+    points.range = points.range.union(range)
     points.inputs.append([brush.x, brush.y])
     points.targets.append([brush.isPositive ? 1 : 0])
     return learning(from: points)
   }
 
-  /// Without the drawn point nearest to a place; nil where none would be left.
+  /// Without the point nearest to a place; nil where none would be left.
   func rubbingOut(_ brush: Brush) -> Playground? {
-    var points = drawn
-    guard points.inputs.count > 1 else { return nil }
+    guard var points, points.count > 1 else { return nil }
     func distance(_ point: [Float]) -> Float {
       (point[0] - brush.x) * (point[0] - brush.x) + (point[1] - brush.y) * (point[1] - brush.y)
     }
@@ -40,14 +58,11 @@ extension Playground {
   }
 
   /// All of them are trained on.
-  private func learning(from points: Points) -> Playground {
+  private func learning(from points: Drawing) -> Playground {
     var changed = self
-    let range = range
-    changed.use(
-      .table(inputs: points.inputs, targets: points.targets, kind: .binary, inputNames: [], classNames: []))
-    changed.ownData = changed.data
-    changed.ownRange = range
-    changed.hyperparameters.batch = max(1, min(10, points.inputs.count))
+    changed.use(points.data)
+    changed.drawing = points
+    changed.hyperparameters.batch = max(1, min(10, points.count))
     return changed
   }
 }
@@ -78,14 +93,15 @@ extension Model {
   mutating func putPoint(isPositive: Bool) -> [Effect] {
     playground?.brush.isPositive = isPositive
     guard let playground else { return [] }
-    return change(to: playground.settings.adding(playground.brush))
+    let settings = playground.settings
+    if settings.points == nil {
+      notice = "it learns from your points now; \(settings.title(settings.data)) is still there, under set"
+    }
+    return change(to: settings.adding(playground.brush))
   }
 
   mutating func rubOut() -> [Effect] {
-    guard let playground, let changed = playground.settings.rubbingOut(playground.brush) else {
-      notice = "one point has to stay"
-      return []
-    }
+    guard let playground, let changed = playground.settings.rubbingOut(playground.brush) else { return [] }
     return change(to: changed)
   }
 

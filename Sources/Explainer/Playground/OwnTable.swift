@@ -4,7 +4,13 @@ import Datasets
 public struct OwnTable: Sendable, Hashable {
   let table: CSVTable
 
-  public init(_ table: CSVTable) { self.table = table }
+  /// Columns that can be predicted.
+  let targets: Set<String>
+
+  public init(_ table: CSVTable) {
+    self.table = table
+    targets = Set(table.columns.filter(table.canBeTarget).map(\.name))
+  }
 
   public static func == (one: OwnTable, other: OwnTable) -> Bool {
     one.table.path == other.table.path && one.table.hash == other.table.hash
@@ -12,7 +18,7 @@ public struct OwnTable: Sendable, Hashable {
 
   public func hash(into hasher: inout Hasher) { hasher.combine(table.hash) }
 
-  /// Columns that can be a target or an input, by name.
+  /// All columns by name.
   var columns: [String] { table.columns.map(\.name) }
 
   /// Those that can be an input.

@@ -21,6 +21,8 @@ public struct Playground: Sendable, Hashable {
   public var data: DataSpec
   /// Data that came with a run, to go back to from the sets that the playground has itself.
   public var ownData: DataSpec?
+  /// Points of the learner's own, to go back to as well.
+  public var drawing: Drawing?
   /// The file that such data come from, where it is a table.
   public var ownTable: OwnTable?
   /// Decides the samples, the first weights and the order of the batches.
@@ -53,6 +55,13 @@ public struct Playground: Sendable, Hashable {
   public struct PlaneRange: Sendable, Hashable {
     public var x: ClosedRange<Float>
     public var y: ClosedRange<Float>
+
+    /// The smallest one with both in it.
+    func union(_ other: PlaneRange) -> PlaneRange {
+      PlaneRange(
+        x: min(x.lowerBound, other.x.lowerBound)...max(x.upperBound, other.x.upperBound),
+        y: min(y.lowerBound, other.y.lowerBound)...max(y.upperBound, other.y.upperBound))
+    }
   }
 
   /// Two spirals, and a network that can just tell them apart.
@@ -139,6 +148,7 @@ public struct Playground: Sendable, Hashable {
   /// What is shown of the plane of the inputs.
   public var range: PlaneRange {
     if data == ownData, let ownRange { return ownRange }
+    if let drawing, data == drawing.data { return drawing.range }
     if case .toy(let set, _, _, _, let scale) = data {
       let reach = 6 * scale
       // A curve over a line has its values on the second axis.

@@ -151,10 +151,7 @@ extension Model {
   mutating func turnControl(_ direction: Int) -> [Effect] {
     guard let playground else { return [] }
     guard let changed = playground.settings.turned(playground.control, by: direction) else {
-      notice =
-        playground.control.group == .inputs
-        ? "something has to go in: switch another input on first"
-        : "\(playground.control.title): that is the end of the scale; = types any number"
+      notice = playground.settings.reasonAgainstTurning(playground.control)
       return []
     }
     return change(to: changed)
@@ -212,7 +209,7 @@ extension Model {
       return words.filter { typed.isEmpty || $0.lowercased().contains(typed) }
         .sorted { $0.lowercased().hasPrefix(typed) && !$1.lowercased().hasPrefix(typed) }
         .map { FieldResult(title: $0, detail: $0 == now ? "now" : "", target: .setting(control, $0)) }
-    case .number:
+    case .number, .whole:
       guard let changed = settings.set(control, typed: text) else { return [] }
       return [
         FieldResult(

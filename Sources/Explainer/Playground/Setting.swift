@@ -9,6 +9,8 @@ enum Setting {
   case choice(Int, of: [String])
   /// A number: what the arrows step through, and what may be typed.
   case number(Float, steps: [Float], within: ClosedRange<Float>, isWhole: Bool = false)
+  /// A whole number larger than a Float counts.
+  case whole(UInt64)
 }
 
 extension Playground {
@@ -27,10 +29,11 @@ extension Playground {
     switch control {
     case .dataSet:
       return .choice(
-        dataSets.firstIndex(of: data) ?? dataSets.firstIndex { $0.isSameSet(as: data) } ?? 0, of: dataSets.map(\.title))
+        dataSets.firstIndex(of: data) ?? dataSets.firstIndex { $0.isSameSet(as: data) } ?? 0, of: dataSets.map(title))
     case .target:
-      guard case .csv(let spec) = data, let columns = ownTable?.columns else { return .choice(0, of: [""]) }
-      return .choice(columns.firstIndex(of: spec.target) ?? 0, of: columns)
+      let targets = targets
+      guard case .csv(let spec) = data, !targets.isEmpty else { return .choice(0, of: [""]) }
+      return .choice(targets.firstIndex(of: spec.target) ?? 0, of: targets)
     case .column(let name):
       guard case .csv(let spec) = data else { return .choice(0, of: Self.switchWords) }
       return .choice(spec.inputs.contains(name) ? 1 : 0, of: Self.switchWords)
@@ -38,7 +41,7 @@ extension Playground {
     case .noise: return number(toy?.noise ?? 0, (0...10).map { Float($0) * 5 / 100 }, within: 0...0.5)
     case .trainShare: return number(trainShare, (1...9).map { Float($0) / 10 }, within: 0.01...1)
     case .samples: return number(Float(toy?.count ?? 0), Self.counts, within: 2...100_000, isWhole: true)
-    case .seed: return number(Float(seed), [], within: 0...16_777_215, isWhole: true)
+    case .seed: return .whole(seed)
     case .layers:
       return number(
         Float(hidden.count), (0...Self.mostLayers).map(Float.init), within: 0...Float(Self.mostLayers), isWhole: true)
@@ -101,7 +104,6 @@ extension Playground {
   public func text(_ control: Control) -> String {
     switch control {
     case .trainShare: return Format.percent(trainShare, decimals: 0)
-    case .seed: return String(seed)
     case .patience: return hyperparameters.patience.map { "\($0) epochs" } ?? "no"
     case .stopStep where stop.step == nil, .stopLoss where stop.loss == nil: return "no"
     case .scheduleSteps:
@@ -112,25 +114,39 @@ extension Playground {
     case .choice(let index, let words): return words[index]
     case .number(let value, _, _, true): return Format.count(Int(exactly: value.rounded()) ?? .max)
     case .number(let value, _, _, false): return Format.short(value)
+    case .whole(let value): return String(value)
     }
   }
 
   // MARK: Turning
 
-  /// One step up or down; nil at the end of the scale.
+  /// One step up or down; nil at the end of the scale, and where there is no other choice.
   public func turned(_ control: Control, by direction: Int) -> Playground? {
     var changed = self
     switch setting(control) {
-    case .choice(let index, let words): changed.choose(control, (index + direction + words.count) % words.count)
+    case .choice(let index, let words):
+      // A choice that cannot be taken is passed over.
+      for place in 1..<max(2, words.count) where changed == self {
+        changed.choose(control, (index + direction * place + words.count * place) % words.count)
+      }
+    case .whole(let value):
+      let (next, isOver) =
+        direction > 0 ? value.addingReportingOverflow(1) : value.subtractingReportingOverflow(1)
+      guard !isOver else { return nil }
+      changed.sow(next)
     case .number(let value, let steps, let range, _):
-      let next =
-        steps.isEmpty
-        ? value + Float(direction)
-        : direction > 0 ? steps.first { $0 > value * 1.000_001 } : steps.last { $0 < value * 0.999_999 }
+      let next = direction > 0 ? steps.first { $0 > value * 1.000_001 } : steps.last { $0 < value * 0.999_999 }
       guard let next, range.contains(next) else { return nil }
       changed.set(control, to: next)
     }
     return changed == self ? nil : changed
+  }
+
+  /// Why a control cannot be turned further.
+  func reasonAgainstTurning(_ control: Control) -> String {
+    if control.group == .inputs { return "something has to go in: switch another input on first" }
+    if case .choice = setting(control) { return "\(control.title): there is no other choice" }
+    return "\(control.title): that is the end of the scale; = types any number"
   }
 
   /// A typed value; nil for what it can't be.
@@ -140,6 +156,9 @@ extension Playground {
     case .choice(_, let words):
       guard let index = words.firstIndex(of: text) else { return nil }
       changed.choose(control, index)
+    case .whole:
+      guard let value = UInt64(text.filter { !", ".contains($0) }) else { return nil }
+      changed.sow(value)
     case .number(_, _, let range, let isWhole):
       guard let value = Playground.number(text, control), range.contains(value), !isWhole || value == value.rounded()
       else { return nil }
@@ -163,6 +182,7 @@ extension Playground {
   func demand(_ control: Control) -> String {
     switch setting(control) {
     case .choice: "one of the words below"
+    case .whole: "a whole number, 0 or more"
     case .number(_, _, let range, let isWhole):
       (isWhole ? "a whole number from " : "a number from ") + Format.short(range.lowerBound) + " to "
         + (isWhole ? Format.count(Int(range.upperBound)) : Format.short(range.upperBound))
@@ -174,7 +194,7 @@ extension Playground {
     case .dataSet: use(dataSets[index])
     case .target:
       guard case .csv(let spec) = data, let ownTable else { return }
-      if let changed = ownTable.spec(spec, target: ownTable.columns[index]) { use(.csv(changed)) }
+      if let changed = ownTable.spec(spec, target: targets[index]) { use(.csv(changed)) }
     case .column(let name):
       guard case .csv(let spec) = data, let changed = ownTable?.spec(spec, input: name, isOn: index == 1) else {
         return
@@ -211,9 +231,6 @@ extension Playground {
       }
       changeToy { $0.trainShare = value }
     case .samples: changeToy { $0.count = Int(value) }
-    case .seed:
-      seed = UInt64(value)
-      forgetStart()
     case .layers: setLayers(Int(value))
     case .units(let layer):
       guard hidden.indices.contains(layer) else { return }
@@ -235,8 +252,13 @@ extension Playground {
     case .stopStep: stop.step = value > 0 ? Int(value) : nil
     case .stopLoss: stop.loss = value > 0 ? value : nil
     case .patience: hyperparameters.patience = value > 0 ? Int(value) : nil
-    case .dataSet, .target, .column, .feature, .activation, .initializer, .loss, .optimizer, .schedule: break
+    case .dataSet, .seed, .target, .column, .feature, .activation, .initializer, .loss, .optimizer, .schedule: break
     }
+  }
+
+  private mutating func sow(_ seed: UInt64) {
+    self.seed = seed
+    forgetStart()
   }
 
   /// A new layer is like the last one.
@@ -276,7 +298,20 @@ extension Playground {
     data = .toy(toy.set, count: toy.count, noise: toy.noise, trainShare: toy.trainShare, scale: toy.scale)
   }
 
-  /// What the data control goes through: the formulas' sets as they would be made now, digits, and what a run brought along.
+  /// Columns of the learner's table that can be predicted, and the one that is.
+  private var targets: [String] {
+    guard case .csv(let spec) = data, let ownTable else { return [] }
+    return ownTable.columns.filter { $0 == spec.target || ownTable.targets.contains($0) }
+  }
+
+  /// What the data control calls a set.
+  func title(_ data: DataSpec) -> String {
+    guard let drawing, data == drawing.data else { return data.title }
+    return drawing.count == 1 ? "1 drawn point" : "\(drawing.count) drawn points"
+  }
+
+  /// What the data control goes through: the formulas' sets as they would be made now, digits, what a run brought along,
+  /// and what was drawn.
   var dataSets: [DataSpec] {
     let present = toy
     let sets = ToySet.allCases.map { set -> DataSpec in
@@ -287,7 +322,9 @@ extension Playground {
         trainShare: present?.trainShare ?? 0.5, scale: present?.scale ?? 1)
     }
     var all = sets + [.digits]
-    if let ownData, !all.contains(where: { $0.isSameSet(as: ownData) }) { all.append(ownData) }
+    for more in [ownData, drawing?.data].compactMap({ $0 }) where !all.contains(where: { $0.isSameSet(as: more) }) {
+      all.append(more)
+    }
     return all
   }
 

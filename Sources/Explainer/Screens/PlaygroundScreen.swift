@@ -49,6 +49,7 @@ private func drawPlaygroundHeader(_ model: Model, _ playground: PlaygroundState,
   canvas.text(" playground ", x: 12, y: 0, .strong)
   let parameters = model.snapshotIsOfThisPage ? "  \(Format.count(model.snapshot.parameterCount)) parameters" : ""
   canvas.text(
-    " \(playground.settings.data.title)  \(playground.settings.model.summary)\(parameters) ", right: width - 1, y: 0,
+    " \(playground.settings.title(playground.settings.data))  \(playground.settings.model.summary)\(parameters) ",
+    right: width - 1, y: 0,
     .dim)
 }
