@@ -73,22 +73,115 @@ public func narrowForward(
 /// The gradients of a narrow layer: dweight = x · dzᵀ and dbias = Σ dz over the samples, in order; dx = weight · dz.
 /// - Parameters:
 ///   - dx: inputs × pitch; nil where nobody asks
-///   - scratch: rows × units, and what `productScratch` says
+///   - scratch: 8 × pitch
 @inline(never)
 public func narrowBackward(
   _ rows: Int, _ pitch: Int, _ inputs: Int, _ units: Int, _ x: Source, _ dz: Source, _ weight: Source,
   _ dWeight: Target, _ dBias: Target, _ dx: Target?, _ scratch: Target
 ) {
-  var slopes = dz
-  if units > 1 {
-    rowsFromLanes(rows, units, pitch, dz, scratch)
-    slopes = UnsafePointer(scratch)
+  var unit = 0
+  while unit < units {
+    let count = min(8, units &- unit)
+    slopesOfSamples(rows, pitch, count, dz + unit &* pitch, scratch)
+    outerProducts(rows, pitch, inputs, count, x, scratch, dWeight + unit, units, dBias + unit)
+    unit &+= 8
   }
-  product(
-    0, inputs, 0, units, rows, x, pitch, 1, slopes, units, 1, dWeight, units, 0, nil,
-    scratch + (rows &* units &+ 15) / 16 &* 16)
-  columnSums(rows, units, slopes, units, dBias)
   if let dx { chains(pitch, inputs, units, dz, weight, outputStride: units, termStride: 1, start: nil, dx) }
+}
+
+/// slopes[sample][unit] = dz[unit][sample], eight to a sample; those beyond `units` are of no use.
+@inline(__always) private func slopesOfSamples(
+  _ rows: Int, _ pitch: Int, _ units: Int, _ dz: Source, _ slopes: Target
+) {
+  var row = 0
+  while row < rows {
+    turnFour(pitch, units, dz + row, slopes + row &* 8)
+    if units > 4 { turnFour(pitch, units &- 4, dz + (4 &* pitch &+ row), slopes + (row &* 8 &+ 4)) }
+    row &+= 8
+  }
+}
+
+/// Four units of eight samples, a register each, become eight samples of four units; 0 for a unit that is not there.
+@inline(__always) private func turnFour(_ pitch: Int, _ units: Int, _ dz: Source, _ slopes: Target) {
+  @inline(__always) func lanes(_ unit: Int) -> SIMD8<Float> {
+    unit < units ? load(dz + unit &* pitch, as: SIMD8<Float>.self) : SIMD8(repeating: 0)
+  }
+  let (a, b, c, d) = (lanes(0), lanes(1), lanes(2), lanes(3))
+  turnFour(a.lowHalf, b.lowHalf, c.lowHalf, d.lowHalf, slopes)
+  turnFour(a.highHalf, b.highHalf, c.highHalf, d.highHalf, slopes + 32)
+}
+
+@inline(__always) private func turnFour(
+  _ a: SIMD4<Float>, _ b: SIMD4<Float>, _ c: SIMD4<Float>, _ d: SIMD4<Float>, _ slopes: Target
+) {
+  let (ac, bd) = (interleaved(a, c), interleaved(b, d))
+  let (low, high) = (interleaved(ac.lowHalf, bd.lowHalf), interleaved(ac.highHalf, bd.highHalf))
+  let target = UnsafeMutableRawPointer(slopes)
+  target.storeBytes(of: low.lowHalf, as: SIMD4<Float>.self)
+  target.storeBytes(of: low.highHalf, toByteOffset: 32, as: SIMD4<Float>.self)
+  target.storeBytes(of: high.lowHalf, toByteOffset: 64, as: SIMD4<Float>.self)
+  target.storeBytes(of: high.highHalf, toByteOffset: 96, as: SIMD4<Float>.self)
+}
+
+/// dweight[input][unit] = Σ x[input][sample] · slopes[sample][unit] and dbias = Σ slopes for up to eight units, whose
+/// gradients lie `stride` apart for each input.
+@inline(__always) private func outerProducts(
+  _ rows: Int, _ pitch: Int, _ inputs: Int, _ units: Int, _ x: Source, _ slopes: Source, _ dWeight: Target,
+  _ stride: Int, _ dBias: Target
+) {
+  let zero = SIMD8<Float>(repeating: 0)
+  var input = 0
+  while input < inputs {
+    // A chain of multiply-adds waits for itself, eight chains do not wait for each other; where inputs are fewer, the
+    // last one is worked out again and again, which takes no longer.
+    let (last, x, target) = (inputs &- 1 &- input, x + input &* pitch, dWeight + input &* stride)
+    let (i1, i2, i3, i4) = (min(1, last), min(2, last), min(3, last), min(4, last))
+    let (i5, i6, i7) = (min(5, last), min(6, last), min(7, last))
+    let (x1, x2, x3, x4) = (x + i1 &* pitch, x + i2 &* pitch, x + i3 &* pitch, x + i4 &* pitch)
+    let (x5, x6, x7) = (x + i5 &* pitch, x + i6 &* pitch, x + i7 &* pitch)
+    var (s0, s1, s2, s3, s4, s5, s6, s7) = (zero, zero, zero, zero, zero, zero, zero, zero)
+    var bias = zero
+    for row in 0..<rows {
+      let slope = load(slopes + row &* 8, as: SIMD8<Float>.self)
+      bias += slope
+      s0 = fused(s0, SIMD8(repeating: x[row]), slope)
+      s1 = fused(s1, SIMD8(repeating: x1[row]), slope)
+      s2 = fused(s2, SIMD8(repeating: x2[row]), slope)
+      s3 = fused(s3, SIMD8(repeating: x3[row]), slope)
+      s4 = fused(s4, SIMD8(repeating: x4[row]), slope)
+      s5 = fused(s5, SIMD8(repeating: x5[row]), slope)
+      s6 = fused(s6, SIMD8(repeating: x6[row]), slope)
+      s7 = fused(s7, SIMD8(repeating: x7[row]), slope)
+    }
+    store(bias, dBias, units)
+    store(s0, target, units)
+    store(s1, target + i1 &* stride, units)
+    store(s2, target + i2 &* stride, units)
+    store(s3, target + i3 &* stride, units)
+    store(s4, target + i4 &* stride, units)
+    store(s5, target + i5 &* stride, units)
+    store(s6, target + i6 &* stride, units)
+    store(s7, target + i7 &* stride, units)
+    input &+= 8
+  }
+}
+
+/// The first 1 … 8 lanes.
+@inline(__always) private func store(_ lanes: SIMD8<Float>, _ target: Target, _ count: Int) {
+  let target = UnsafeMutableRawPointer(target)
+  if count == 8 { return target.storeBytes(of: lanes, as: SIMD8<Float>.self) }
+  var (rest, next) = (lanes.lowHalf, target)
+  if count & 4 != 0 {
+    next.storeBytes(of: lanes.lowHalf, as: SIMD4<Float>.self)
+    rest = lanes.highHalf
+    next += 16
+  }
+  if count & 2 != 0 {
+    next.storeBytes(of: rest.lowHalf, as: SIMD2<Float>.self)
+    rest.lowHalf = rest.highHalf
+    next += 8
+  }
+  if count & 1 != 0 { next.storeBytes(of: rest[0], as: Float.self) }
 }
 
 /// y[output] = start[output] + Σ over terms of weight[output, term] · x[term], sixteen samples at a time.
