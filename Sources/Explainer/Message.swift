@@ -22,4 +22,6 @@ public enum Effect: Sendable {
   case suspend
   case redraw
   case quit
+
+  var isCommand: Bool { if case .command = self { true } else { false } }
 }

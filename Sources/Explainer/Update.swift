@@ -19,6 +19,8 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
   case .reloaded(let library):
     effects = model.replaceLibrary(library)
   }
+  // What the session says next is an answer, be it in the words of the last one.
+  if effects.contains(where: \.isCommand) { model.snapshot.notice = nil }
   return effects + model.followPage()
 }
 
@@ -213,7 +215,7 @@ extension Model {
   }
 
   fileprivate mutating func receive(_ new: Snapshot, isCurrent: Bool) {
-    if let line = new.notice, line != snapshot.notice { notice = line }
+    if isCurrent, let line = new.notice, line != snapshot.notice { notice = line }
     if isCurrent, new.seeking == nil { soughtStep = nil }
     noteNewBranch(new)
     let asked = snapshot
@@ -236,7 +238,7 @@ extension Model {
 extension Snapshot {
   /// What was asked for and is not done yet stays as it was asked for: the next key builds on it.
   fileprivate mutating func keep(_ asked: Snapshot) {
-    (hyperparameters, pace, frozen) = (asked.hyperparameters, asked.pace, asked.frozen)
+    (hyperparameters, pace, frozen, notice) = (asked.hyperparameters, asked.pace, asked.frozen, asked.notice)
     let phases: [Phase] = [.running, .paused]
     if phases.contains(phase), phases.contains(asked.phase) { phase = asked.phase }
   }

@@ -24,10 +24,12 @@ extension SessionWorker {
   }
 
   private func apply(_ command: Command, _ number: UInt64) {
-    switch command {
-    case .observe(let wanted):
+    if case .observe(let wanted) = command {
       observation = wanted
       return
+    }
+    notice = nil
+    switch command {
     case .setPace(let wanted):
       setPace(wanted)
       return
@@ -43,7 +45,6 @@ extension SessionWorker {
       return
     default: break
     }
-    notice = nil
     guard let trainer else {
       notice = "no run is loaded"
       return
@@ -125,7 +126,6 @@ extension SessionWorker {
   }
 
   private func setPace(_ wanted: Pace) {
-    notice = nil
     if case .stepsPerSecond(let rate) = wanted, !(rate.isFinite && rate > 0) {
       notice = "a pace of \(rate) steps a second cannot be kept; give a number above 0"
       return
@@ -139,7 +139,6 @@ extension SessionWorker {
     stopWatch = StopWatch()
     isRunning = false
     work = nil
-    notice = nil
     branches = BranchList()
     scorer = Scorer()
     forgetAnswers()

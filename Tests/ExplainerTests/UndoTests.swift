@@ -88,6 +88,20 @@ import Training
     #expect(model.notice == "there is no branch 0" && model.undoStack.isEmpty)
   }
 
+  /// The second time as well as the first.
+  @Test func whatIsRefusedTwiceIsSaidTwice() throws {
+    let screen = try playground()
+    try screen.keys("b*25")
+    #expect(screen.model.snapshot.branches.count == 26 && screen.model.notice?.contains("begins here") == true)
+    for _ in 0..<2 {
+      try screen.keys("b")
+      #expect(screen.model.notice?.contains("drop one") == true)
+    }
+    // What was not asked again is not said again.
+    try screen.keys("Tab Left g")
+    #expect(screen.model.notice == nil)
+  }
+
   /// Pages show no branches, so there are none.
   @Test func onAPageAChangeInThePastReplacesWhatCame() throws {
     let screen = try Sample.headless(chapter: "second")

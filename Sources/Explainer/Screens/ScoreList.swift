@@ -32,9 +32,12 @@ func drawScores(_ model: Model, in rect: Rect, isNarrow: Bool, on canvas: inout 
       y += 1
     }
   }
-  let end = canvas.text("step ", x: rect.x, y: y, .dim)
-  canvas.text(Format.count(snapshot.step), x: end, y: y, .strong)
-  canvas.text("epoch " + Format.plain(snapshot.epoch, decimals: 1), right: rect.right, y: y, .dim)
+  var end = canvas.text("step ", x: rect.x, y: y, .dim)
+  end = canvas.text(Format.count(snapshot.step), x: end, y: y, .strong)
+  let epochs = [1, 0].map { "epoch " + Format.plain(snapshot.epoch, decimals: $0) }
+  if let fitting = epochs.first(where: { $0.unicodeScalars.count < rect.right - end }) {
+    canvas.text(fitting, right: rect.right, y: y, .dim)
+  }
   y += 1
   row("steps/s", ["", speed(snapshot.stepsPerSecond)], .text)
   row("samples/s", ["", speed(snapshot.samplesPerSecond)], .text)
