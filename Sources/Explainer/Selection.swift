@@ -87,7 +87,7 @@ extension Model {
   mutating func toggleFreeze() -> [Effect] {
     guard let selected else { return [] }
     let element = selected.element
-    let isFrozen = snapshot.frozen[element.name]?.contains(element.index) == true
+    let isFrozen = isFrozen(element)
     if isFrozen {
       snapshot.frozen[element.name]?.remove(element.index)
     } else {
@@ -96,6 +96,9 @@ extension Model {
     notice = selected.title + (isFrozen ? " moves again" : " is frozen: training leaves it alone")
     return [.command(.freeze(element, !isFrozen))]
   }
+
+  /// Whether training leaves it alone, at this step of this branch.
+  func isFrozen(_ element: ParameterElement) -> Bool { snapshot.frozen[element.name]?.contains(element.index) == true }
 
   /// One undo takes back all that was done to a number in a row.
   private mutating func remember(_ element: ParameterElement) {

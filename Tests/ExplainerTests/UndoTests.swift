@@ -25,7 +25,8 @@ import Training
 
   @Test func frozenIsWhatIsFrozenThere() throws {
     let screen = try playground()
-    try screen.keys("steps:20 Tab f")
+    try screen.keys("steps:20 Tab f g")
+    #expect(screen.frame.plainText.contains("x₁ → h₁, frozen"))
     let element = try #require(screen.model.selected?.element)
     #expect(screen.model.snapshot.frozen == [element.name: [element.index]])
     try screen.keys(", f")

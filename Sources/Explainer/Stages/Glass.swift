@@ -67,7 +67,7 @@ struct Glass {
     self.value = value
     let network = model.stage?.usesLetters == true ? SmallNetwork(model) : nil
     let title = network?.title(of: selected.element) ?? selected.title
-    self.title = model.isTied ? title + ", alone" : title
+    self.title = title + (model.isTied ? ", alone" : "") + (model.isFrozen(selected.element) ? ", frozen" : "")
     subject = model.stage?.subject(model)
     let probe = model.snapshot.probe
     self.probe = subject == nil || probe?.request.element != selected.element ? nil : probe
