@@ -4,9 +4,10 @@ import Engine
 extension Model {
   /// Click selects, wheel nudges, drag draws.
   mutating func receiveMouse(_ action: MouseAction, _ point: Point) -> [Effect] {
-    if overlay == .help || isShowingRunString {
-      if action == .press { overlay = nil }
-      return []
+    switch overlay {
+    // What they cover is not there to be clicked.
+    case .help, .diagnosis, .runString: return action == .press ? perform(.leave) : []
+    case .field, nil: break
     }
     guard let region = view(self).regions.last(where: { $0.rect.contains(point) }) else { return [] }
     switch action {
@@ -31,8 +32,6 @@ extension Model {
     case .release, .move: return []
     }
   }
-
-  private var isShowingRunString: Bool { if case .runString = overlay { true } else { false } }
 
   private mutating func click(_ name: String) -> [Effect] {
     if let index = indexed(name, "choice") {

@@ -17,8 +17,8 @@ public enum Command: Sendable {
   case step(Int)
   /// On to the end of the present epoch.
   case epoch
-  /// On to a step further on, such as the one where a run was shared; the snapshot tells how much of the way is done.
-  /// What ends an `epoch` ends it, too.
+  /// On to a step further on, such as the one where a run was shared, whatever rule asks to stop before; the snapshot tells
+  /// how much of the way is done. Commands that end an `epoch` end it, too.
   case advance(to: Int)
   case setPace(Pace)
   case nudge(ParameterElement, by: Float)

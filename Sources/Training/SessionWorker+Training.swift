@@ -69,15 +69,20 @@ extension SessionWorker {
       }
       if isToStop(trainer) { break }
     }
-    work = nil
-    markUrgent()
     stopIfFailed(trainer)
     stopIfEarly(trainer)
     if trainer.step > before { stopIfAsked(trainer) }
+    work = nil
+    markUrgent()
     if trainer.failure == nil, scorer.isStale(trainer) { try scoreWhole(trainer) }
   }
 
-  private func isToStop(_ trainer: Trainer) -> Bool { trainer.stopsEarly || stopWatch.isDue(step: trainer.step) }
+  /// Whether it may stop by itself though nothing is wrong; on the way to a step that was asked for it may not.
+  private var mayStop: Bool { work.map { $0.kind != .advance } ?? (isRunning || clock.isManual) }
+
+  private func isToStop(_ trainer: Trainer) -> Bool {
+    mayStop && (trainer.stopsEarly || stopWatch.isDue(step: trainer.step))
+  }
 
   private func isWorkDone(_ trainer: Trainer) -> Bool {
     guard let work else { return false }
@@ -96,7 +101,7 @@ extension SessionWorker {
 
   /// Pauses; whoever runs it again gets one more epoch.
   private func stopIfEarly(_ trainer: Trainer) {
-    guard trainer.stopsEarly, isRunning || work != nil || clock.isManual else { return }
+    guard trainer.stopsEarly, mayStop else { return }
     isRunning = false
     work = nil
     notice = "stopped early: the held-out loss has not improved for \(trainer.state.heldOut.epochsSinceBest) epochs"
@@ -104,7 +109,7 @@ extension SessionWorker {
   }
 
   private func stopIfAsked(_ trainer: Trainer) {
-    guard isRunning || work != nil || clock.isManual, let reason = stopWatch.reason(step: trainer.step) else { return }
+    guard mayStop, let reason = stopWatch.reason(step: trainer.step) else { return }
     isRunning = false
     work = nil
     notice = reason

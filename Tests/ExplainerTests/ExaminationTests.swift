@@ -59,6 +59,18 @@ import Training
     #expect(headless.frame.plainText.split(separator: "\n").last == plain.frame.plainText.split(separator: "\n").last)
   }
 
+  /// What it covers is not there to be clicked.
+  @Test func aClickClosesTheDiagnosisAndNothingElse() throws {
+    let headless = try open("descent", at: "Fog on the mountain")
+    try headless.keys("Right = text:0.25 Enter steps:12")
+    let regions = headless.frame.regions.map(\.rect)
+    for rect in regions {
+      try headless.keys("x Mouse:\(rect.x),\(rect.y)")
+      #expect(headless.model.overlay == nil && headless.model.snapshot.step == 12)
+    }
+    #expect(!regions.isEmpty)
+  }
+
   @Test func aLossThatIsNoNumberSaysWhichBrokeFirst() throws {
     let headless = try open("descent", at: "Fog on the mountain")
     try headless.keys("Right = text:0.9 Enter steps:400")

@@ -179,6 +179,21 @@ import Testing
     session.stop()
   }
 
+  /// Whoever shared the run went on from there.
+  @Test(arguments: [true, false]) func noRuleStopsAnAdvance(isManual: Bool) {
+    var run = TestRuns.toy(.circle, learningRate: 3, seed: 5)
+    run.hyperparameters.patience = 2
+    let session = session(isManual ? ManualClock() : SystemClock())
+    session.send(.load(run))
+    session.send(.stopAt(StopRule(step: 5)))
+    #expect(session.waitUntilIdle(session.send(.step(5000))).step == 5)
+    #expect(session.waitUntilIdle(session.send(.step(5000))).notice?.contains("stopped early") == true)
+    _ = session.waitUntilIdle(session.send(.seek(0)))
+    let seen = session.waitUntilIdle(session.send(.advance(to: 5000)))
+    #expect(seen.step == 5000 && seen.phase == .paused)
+    session.stop()
+  }
+
   /// As pages have it, which show no branches.
   @Test(arguments: [true, false]) func anEditInThePastReplacesTheFuture(isManual: Bool) throws {
     let session = session(isManual: isManual, .branchOnEdit(false), .step(100))
