@@ -70,6 +70,20 @@ public enum Format {
     return plain(value, decimals: 6)
   }
 
+  /// Two digits that count, in at most seven columns: `0.31`, `−1.2`, `140`, `3e−6`.
+  public static func significant(_ value: Float) -> String {
+    let size = abs(Double(value))
+    guard value.isFinite, size > 0 else { return plain(value, decimals: 0) }
+    if size >= 0.00095, size < 9999.5 {
+      return plain(value, decimals: size >= 9.95 ? 0 : size >= 0.95 ? 1 : size >= 0.095 ? 2 : size >= 0.0095 ? 3 : 4)
+    }
+    var (mantissa, exponent) = (size, 0)
+    while mantissa >= 9.5 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
+    while mantissa < 0.95 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
+    return (value < 0 ? "−" : "") + plain(mantissa, decimals: 0) + "e" + (exponent < 0 ? "−" : "")
+      + String(abs(exponent))
+  }
+
   /// `1,240`
   public static func count(_ value: Int) -> String { (value < 0 ? "−" : "") + thousands(String(value.magnitude)) }
 

@@ -85,6 +85,7 @@ private func wordNow(for binding: Binding, _ word: String, _ model: Model) -> St
   // The playground has much to offer and one line to say it in; on a page time runs forward.
   case .epoch where model.screen == .playground, .reset where model.screen == .playground: nil
   case .stepBack where model.screen != .playground: nil
+  case .inside: model.playground?.picture.next.title
   case .glossary: model.pageWords.isEmpty ? nil : word
   case .run: model.isUnderWay ? "pause" : "run"
   case .forward:

@@ -12,7 +12,7 @@ public enum Action: String, Sendable, Hashable, CaseIterable {
   case penLeft, penRight, penUp, penDown, ink, clearPad
   case listUp, listDown, open, review
   case playground, controlUp, controlDown, controlLess, controlMore, previousGroup, nextGroup, typeSetting
-  case newData, testPoints, discretise
+  case newData, testPoints, discretise, inside
   case stepBack, stepForward, keyframeBack, keyframeForward, branch, otherBranch, compare, dropBranch
   case silence, transplant, runString
   case putPositive, putNegative, rubOut
@@ -185,9 +185,10 @@ public enum KeyMap {
 
     row(
       .focus, .network, [KeyPress(.tab), KeyPress(.backTab)], "Tab", .look, footer: "text", help: "text, figure"),
+    row(.inside, .playground, [letter("i")], "i", .look, footer: "inside", help: "inside, landscape"),
     row(.check, .network, [letter("g")], "g", .look, footer: "check", help: "check a number"),
     row(.explain, .network, [letter("x")], "x", .look, help: "explain trouble"),
-    row(.nextSample, .network, [letter("n")], "n", .look, footer: "next digit", help: "next sample"),
+    row(.nextSample, .network, [letter("n")], "n", .move, footer: "next digit", help: "next sample"),
     row(.draw, .network, [letter("d")], "d", .look, footer: "draw", help: "draw"),
     row(.lossAxis, .network, [letter("a")], "a", .look, help: "log, linear loss"),
 

@@ -117,6 +117,7 @@ extension Model {
     case .newData: return makeNewData()
     case .testPoints: playground?.showsTestPoints.toggle()
     case .discretise: playground?.isDiscretised.toggle()
+    case .inside: if let picture = playground?.picture { playground?.picture = picture.next }
     case .forward: return forward()
     case .back: return goBack()
     case .focus: moveFocus()

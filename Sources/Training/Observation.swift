@@ -101,6 +101,11 @@ public struct Observation: Hashable, Sendable {
   public var scans: [ScanRequest]
   /// The way that training has taken so far (networks of at most 8 parameters).
   public var trail: Bool
+  /// How weights, activations and gradients of each layer are spread, now and at up to 32 moments of the past. While the
+  /// network runs, the answer may be a second old.
+  public var histograms: Bool
+  /// The loss around the present parameters, and the way that led there; as old as that.
+  public var landscape: LandscapeRequest?
   /// How often, at most, a running network is looked at: curves want 30, large pictures less. Commands are
   /// answered at once all the same.
   public var framesPerSecond: Double
@@ -109,7 +114,7 @@ public struct Observation: Hashable, Sendable {
     sample: SampleChoice? = nil, values: Set<String> = [], gradients: Set<String> = [], objective: Objective = .loss,
     grids: [GridRequest] = [], probe: ProbeRequest? = nil, activity: Bool = false, answers: Bool = false,
     sampleValues: Set<String> = [], confusion: Bool = false,
-    scans: [ScanRequest] = [], trail: Bool = false,
+    scans: [ScanRequest] = [], trail: Bool = false, histograms: Bool = false, landscape: LandscapeRequest? = nil,
     framesPerSecond: Double = 30
   ) {
     self.sample = sample
@@ -124,6 +129,8 @@ public struct Observation: Hashable, Sendable {
     self.confusion = confusion
     self.scans = scans
     self.trail = trail
+    self.histograms = histograms
+    self.landscape = landscape
     self.framesPerSecond = framesPerSecond
   }
 }

@@ -47,10 +47,7 @@ struct ScanPass {
     var scan = try open ?? begin(wanted, trainer)
     let set = trainer.data.train
     let plan = try trainer.plans.evaluation(set.count, trainer, loss: wanted.loss)
-    withUnsafeTemporaryAllocation(of: Int32.self, capacity: set.count) { samples in
-      for row in 0..<set.count { samples[row] = Int32(row) }
-      trainer.copy(set, UnsafeBufferPointer(samples), into: plan)
-    }
+    trainer.writeFirstSamples(into: plan)
     let cells = wanted.x.count * (wanted.y?.count ?? 1)
     for cell in cell..<min(cells, cell + Self.chunk) {
       let (row, column) = cell.quotientAndRemainder(dividingBy: wanted.x.count)

@@ -28,6 +28,7 @@ extension SessionWorker {
       guard try lookAtProbe(trainer, sample) else { return nil }
       seen.probe = probed?.probe
       seen.activity = try activity(of: trainer)
+      showInside(trainer, in: &seen)
       guard let grids = try lookAtGrids(trainer, around: sample, known: grids) else { return nil }
       self.grids = grids
       seen.grids = grids.grids

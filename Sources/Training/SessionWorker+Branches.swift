@@ -95,6 +95,9 @@ extension SessionWorker {
     probing = nil
     probed = nil
     activity = nil
+    insideWork = nil
+    inside = nil
+    pastHistograms = nil
     burst = 1
   }
 }

@@ -42,7 +42,7 @@ struct ActivityCache {
 // Answers that cost too much to be given anew with each picture of a running network: they are worked out a few times a
 // second, for at most a fiftieth of the time each.
 extension SessionWorker {
-  private func isDue(_ end: Double, _ cost: Double) -> Bool { clock.now - end >= max(0.25, 50 * cost) }
+  func isDue(_ end: Double, _ wait: Double) -> Bool { clock.now - end >= max(0.25, wait) }
 
   /// While steps are taken: part of the probe that the observation asks for, where it is time.
   func probe() {
@@ -51,7 +51,7 @@ extension SessionWorker {
       return
     }
     if probing?.question != question { probing = nil }
-    if probing == nil, probed?.question == question, let probed, !isDue(probed.end, probed.cost) { return }
+    if probing == nil, probed?.question == question, let probed, !isDue(probed.end, 50 * probed.cost) { return }
     let start = clock.now
     do {
       if probing == nil {
@@ -107,7 +107,9 @@ extension SessionWorker {
     guard observation.activity else { return nil }
     if let activity {
       let isFresh = activity.revision == trainer.revision
-      if isFresh || isStepping && !clock.isManual && !isDue(activity.end, activity.cost) { return activity.activity }
+      if isFresh || isStepping && !clock.isManual && !isDue(activity.end, 50 * activity.cost) {
+        return activity.activity
+      }
     }
     let start = clock.now
     let found = try trainer.activity()

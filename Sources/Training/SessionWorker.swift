@@ -77,6 +77,11 @@ final class SessionWorker {
   var probing: Probing?
   var probed: ProbeCache?
   var activity: ActivityCache?
+  /// A look inside under way, and the latest that was completed.
+  var insideWork: InsideWork?
+  var inside: InsideCache?
+  /// Histograms of the past, which hold while the past is the same.
+  var pastHistograms: PastHistograms?
 
   let turnTime = 0.002
 
@@ -99,6 +104,7 @@ final class SessionWorker {
       perform(train)
       probe()
       perform(compare)
+      lookInside()
       answer()
       rest()
     }
@@ -130,13 +136,14 @@ final class SessionWorker {
     if mailbox.hasMail || scorer.isBusy || probing != nil || work != nil || isComparisonBehind { return }
     guard trainer != nil, isStepping else {
       let isScored = trainer.map { !scorer.isStale($0) } ?? true
-      if !isDirty, isScored { mailbox.sleepIdle() }
+      if !isDirty, isScored, !isInsideBehind { mailbox.sleepIdle() }
       return
     }
     guard case .stepsPerSecond(let rate) = pace else { return }
     let now = clock.now
     var seconds = pacer.wait(at: now, stepsPerSecond: rate)
     if isDirty { seconds = min(seconds, lastPublished + publishingInterval - now) }
+    if let insideTime { seconds = min(seconds, insideTime - now) }
     if seconds > 0 { mailbox.sleep(seconds: seconds) }
   }
 }

@@ -71,6 +71,14 @@ public struct Activity: Sendable, Hashable {
       self.largestSlope = largestSlope
       self.meanSlope = meanSlope
     }
+
+    /// No sample has a slope: nothing that training finds out reaches its weights.
+    public var isDead: Bool { awake == 0 }
+
+    /// At every sample its activation is flatter than this share of what it is at 0.
+    public func isSaturated(_ activation: Activation, below share: Float = 0.02) -> Bool {
+      activation.slope(at: 0).map { largestSlope < share * $0 } ?? false
+    }
   }
   /// A hidden layer by name.
   public struct Layer: Sendable, Hashable {
@@ -188,6 +196,9 @@ public struct Snapshot: Sendable {
   public var activity: Activity?
   public var scans: [Scan] = []
   public var trail = Trail()
+  /// Oldest first, the present moment last, or why there are none, in one line; nil until they are worked out.
+  public var histograms: Result<[HistogramMoment], EngineError>?
+  public var landscape: Result<Landscape, EngineError>?
   /// Outputs of every sample, where asked for (binary: probability; classes: the class; regression: the numbers).
   public var trainAnswers: [Float] = []
   public var testAnswers: [Float] = []

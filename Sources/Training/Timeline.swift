@@ -130,14 +130,18 @@ extension Run {
   ///
   /// Worked out by counting, never measured: it is the same on every machine.
   func keyframeSpacing(stateBytes: Int) throws -> Int {
-    let multiplications = try model.outline().layers.reduce(0) { $0 + $1.multiplications }
-    // In nanoseconds: forward and backward at some 40 multiplications each, and what a step takes at least.
-    let step = 1000 + Double(multiplications) * Double(3 * hyperparameters.batch) / 40
+    let step = try stepNanoseconds()
     // The objects of a copy, and its numbers and what the optimiser remembers at some 4 bytes each into memory never
     // touched before.
     let copy = 3000 + Double(3 * stateBytes) / 4
     var spacing = 1
     while Double(spacing) * step < 50 * copy { spacing *= 2 }
     return spacing
+  }
+
+  /// What a step takes, about: forward and backward at some 40 multiplications a nanosecond, and what it takes at least.
+  func stepNanoseconds() throws -> Double {
+    let multiplications = try model.outline().layers.reduce(0) { $0 + $1.multiplications }
+    return 1000 + Double(multiplications) * Double(3 * hyperparameters.batch) / 40
   }
 }

@@ -15,7 +15,10 @@ extension Trainer {
 
   /// To the nearest keyframe at or before a step, from where taking steps leads to it; nothing where the run stands
   /// nearer already.
-  public func rewind(to target: Int) throws {
+  public func rewind(to target: Int) throws { try rewind(to: target, by: timeline) }
+
+  /// The same by the keyframes of a run with the same past.
+  func rewind(to target: Int, by timeline: Timeline?) throws {
     // Tiny networks show the way they came, which is noted while they walk it.
     let wanted = Trail.isLeft(by: state) ? max(0, target - Trail.length) : target
     let keyframe = timeline?.keyframe(before: wanted)

@@ -97,7 +97,8 @@ public final class Trainer {
   }
 
   /// Another course of the same run: it goes on from here, with a state of its own.
-  init(branching other: Trainer) {
+  /// - Parameter keepsPast: whether it has keyframes, by which it can go back quickly.
+  init(branching other: Trainer, keepsPast: Bool = true) {
     compute = other.compute
     data = other.data
     hasSmallData = other.hasSmallData
@@ -110,7 +111,7 @@ public final class Trainer {
     revision = other.revision
     history = other.history.prefix(through: other.step)
     latestStep = other.step
-    timeline = other.timeline.map { Timeline(branching: $0, at: other.step) }
+    timeline = keepsPast ? other.timeline.map { Timeline(branching: $0, at: other.step) } : nil
     order = other.order
     settings = other.settings
     batchPlan = other.batchPlan

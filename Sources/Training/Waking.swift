@@ -2,18 +2,28 @@ import Datasets
 import Engine
 
 extension Trainer {
-  /// Of large training sets so many samples are looked at.
-  private static let wakingSamples = 256
+  /// How many training samples are looked at for what is true of a network on the whole: of large sets the first ones.
+  var inspectedSamples: Int { hasSmallData ? data.train.count : min(data.train.count, 256) }
+
+  /// Forward and backward of the mean loss of those samples, by the parameters of any state of the model.
+  func inspect(_ state: State) throws -> Plan {
+    let plan = try plans.inspection(inspectedSamples, self)
+    writeFirstSamples(into: plan)
+    _ = plan.differentiateLoss(state)
+    return plan
+  }
+
+  /// Inputs and targets of as many training samples as a plan takes.
+  func writeFirstSamples(into plan: Plan) {
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: plan.batch) { samples in
+      for row in 0..<plan.batch { samples[row] = Int32(row) }
+      copy(data.train, UnsafeBufferPointer(samples), into: plan)
+    }
+  }
 
   /// How awake each hidden unit is on the training samples, and the largest gradient of their mean loss by what is free to move.
   func activity() throws -> Activity {
-    let set = data.train
-    let plan = try plans.inspection(hasSmallData ? set.count : min(set.count, Self.wakingSamples), self)
-    withUnsafeTemporaryAllocation(of: Int32.self, capacity: plan.batch) { samples in
-      for row in 0..<plan.batch { samples[row] = Int32(row) }
-      copy(set, UnsafeBufferPointer(samples), into: plan)
-    }
-    _ = plan.differentiateLoss(state)
+    let plan = try inspect(state)
     var layers: [Activity.Layer] = []
     for case .dense(let layer) in run.model.layers.dropLast() {
       let sums = try plan.value(layer.name + ".z").values

@@ -21,6 +21,15 @@ import Testing
     #expect(Format.plain(value, decimals: decimals) == text)
   }
 
+  @Test(
+    arguments: [
+      (0.3149, "0.31"), (-1.25, "−1.2"), (0.96, "1.0"), (9.96, "10"), (140, "140"), (3.4e-6, "3e−6"),
+      (0.0012, "0.0012"),
+      (0, "0"), (-9.6e5, "−1e6"), (1.2e-38, "1e−38"), (.infinity, "∞"), (.nan, "NaN"), (0.0951, "0.10"),
+      (9999.6, "1e4"),
+    ] as [(Float, String)])
+  func significant(_ value: Float, _ text: String) { #expect(Format.significant(value) == text) }
+
   @Test(arguments: 0...6) func everySizeCanBeWritten(decimals: Int) {
     for exponent in -45...38 {
       let number = Float("1e\(exponent)") ?? 0

@@ -99,6 +99,14 @@ import Testing
     expectGolden("curve-marks-32x12", draw(curve, 32, 12))
   }
 
+  @Test func histograms() {
+    expectGolden("histograms-85x23", draw(Specimens.histograms(), 85, 23))
+    expectGolden("histograms-66x15", draw(Specimens.histograms(layers: 5, selected: 3), 66, 15))
+    expectGolden("histograms-35x15-mono", draw(Specimens.histograms(), 35, 15, colors: .mono))
+    expectGolden("histograms-85x23-blocks", draw(Specimens.histograms(), 85, 23, glyphs: .blocks))
+    expectGolden("histograms-85x23-ascii", draw(Specimens.histograms(), 85, 23, glyphs: .ascii, colors: .mono))
+  }
+
   @Test func lossLandscapes() {
     expectGolden("loss-along-no-step-36x12", draw(Specimens.lossAlong(step: nil), 36, 12))
     expectGolden("loss-along-40x21", draw(Specimens.lossAlong(), 40, 21))

@@ -53,6 +53,17 @@ private func specimens() -> [any Figure] {
     figures.append(LossPlot(train: [], lastStep: 0, logarithmic: logarithmic))
     figures.append(LossPlot(train: [losses[3]], lastStep: Int.max, logarithmic: logarithmic))
   }
+  figures.append(Specimens.histograms(layers: 9, selected: nil))
+  figures.append(HistogramTable(titles: ["a"], layers: []))
+  for value in hostile {
+    let panels = [[], [[]], [[0, 0]], [[1, 2, 3], [.max >> 8, 0, 1]]].map { bins in
+      HistogramTable.Panel(steps: [0, .max], bins: bins, low: -value, high: value, notes: ["a note"])
+    }
+    figures.append(
+      HistogramTable(
+        titles: ["a", "b", "c", "d"], layers: [HistogramTable.Layer(name: "a", kind: "b", panels: panels)])
+    )
+  }
   figures.append(Readout(rows: []))
   figures.append(
     Readout(rows: [

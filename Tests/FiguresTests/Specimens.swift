@@ -196,4 +196,32 @@ enum Specimens {
   static let lossMap = LossMap(
     values: grid(36, 28, extent: 3) { x, y in (x + y) * (x + y) + 0.05 * (x - y) * (x - y) + 0.01 }, columns: 36,
     rows: 28, xRange: -3...3, yRange: -3...3, path: [(-2.5, 0.5), (0.5, 2.5), (-1, 1.4), (0, 0.6)], next: (-0.4, 0.3))
+
+  /// Layers whose numbers spread in the course of 640 steps.
+  static func histograms(layers count: Int = 3, selected: Int? = 1) -> HistogramTable {
+    func panel(_ low: Float, _ high: Float, center: Float, notes: [String]) -> HistogramTable.Panel {
+      let steps = [0, 64, 128, 256, 512, 640]
+      let bins = steps.map { step in
+        (0..<40).map { bin -> Int in
+          let value = low + (Float(bin) + 0.5) / 40 * (high - low)
+          let width = (high - low) * (0.05 + Float(step) / 3000)
+          let distance = (value - center) / width
+          return Int(100 / (1 + distance * distance * distance * distance))
+        }
+      }
+      return HistogramTable.Panel(steps: steps, bins: bins, low: low, high: high, notes: notes)
+    }
+    return HistogramTable(
+      titles: ["weights", "activations", "gradients"],
+      layers: (0..<count).map { layer in
+        HistogramTable.Layer(
+          name: "hidden\(layer + 1)", kind: "8 × ReLU", state: layer == 1 ? "3 of 8 dead" : "none of 8 dead",
+          isTroubled: layer == 1, isSelected: layer == selected,
+          panels: [
+            panel(-1.5, 2, center: 0.2, notes: ["−1.4 to 1.9  σ 0.51", "σ 0.51"]),
+            panel(0, 3.25, center: 0.9, notes: ["0 to 3.2  38 % are 0", "38 % are 0"]),
+            panel(-0.004, 0.004, center: 0, notes: ["−0.0039 to 0.0038  σ 0.0011", "σ 0.0011"]),
+          ])
+      }, others: "H L")
+  }
 }

@@ -46,12 +46,13 @@ import Training
       sample: .test(3), values: ["hidden1.weight", "hidden1.a", "loss"], gradients: ["hidden1.weight", "hidden2.a"],
       grids: [GridRequest(columns: 20, rows: 20, x: -1...1, y: -1...1, names: ["output.a"])],
       probe: ProbeRequest(element: ParameterElement("hidden1.weight", 0), delta: 0.1, checksGradient: true),
-      answers: true, confusion: true)
+      answers: true, confusion: true, histograms: true, landscape: LandscapeRequest(columns: 5, rows: 5))
     for _ in 0..<30 {
       try blind.takeStep()
       try seeing.takeStep()
       let seen = try seeing.observe(everything)
       #expect(seen.values.count == 3 && seen.gradients.count == 2 && seen.probe?.check != nil)
+      #expect(try seen.histograms?.get().isEmpty == false && seen.landscape?.get().values.count == 25)
     }
     #expect(blind.weightsHash == seeing.weightsHash)
     #expect(seeing.run == blind.run)

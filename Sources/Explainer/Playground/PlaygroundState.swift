@@ -19,11 +19,41 @@ public struct PlaygroundStart: Sendable, Hashable {
   }
 }
 
+/// What the playground draws large.
+public enum PlaygroundPicture: Sendable, Hashable, CaseIterable {
+  /// The network with its answers.
+  case network
+  /// How weights, activations and gradients are spread, layer by layer.
+  case histograms
+  /// The loss around the present parameters.
+  case landscape
+
+  /// The one that comes after it, in a circle.
+  var next: PlaygroundPicture {
+    switch self {
+    case .network: .histograms
+    case .histograms: .landscape
+    case .landscape: .network
+    }
+  }
+
+  /// As keys call it.
+  var title: String {
+    switch self {
+    case .network: "network"
+    case .histograms: "inside"
+    case .landscape: "landscape"
+    }
+  }
+}
+
 /// The playground on the screen: what is set, and how it is looked at.
 public struct PlaygroundState: Sendable, Hashable {
   public var settings: Playground
   /// The setting under the cursor.
   public var control = Control.dataSet
+  /// What is drawn large.
+  public var picture = PlaygroundPicture.network
   /// Whether the samples that are held out are drawn in the plane.
   public var showsTestPoints = true
   /// Whether pictures show the sign only, not how sure the network is.

@@ -12,9 +12,11 @@ struct PlaygroundStage: Stage {
   private static let linePlaces = 121
 
   private let showsDigits: Bool
+  private let picture: PlaygroundPicture
 
   init(_ state: PlaygroundState) {
     showsDigits = state.settings.shape?.inputs == 784
+    picture = state.picture
   }
 
   var showsSamples: Bool { showsDigits }
@@ -23,6 +25,15 @@ struct PlaygroundStage: Stage {
   func subject(_ model: Model) -> Subject? { .trainingLoss }
 
   func observation(_ model: Model) -> Observation {
+    var observation = networkObservation(model)
+    guard let inside = InsideView(picture) else { return observation }
+    // What is not drawn need not be worked out.
+    observation.grids = []
+    inside.add(to: &observation, model)
+    return observation
+  }
+
+  private func networkObservation(_ model: Model) -> Observation {
     guard let scene = model.scene else { return Observation() }
     let layout = PlaygroundLayout(model)
     if showsDigits {
@@ -68,7 +79,9 @@ struct PlaygroundStage: Stage {
 
   func draw(_ model: Model, on canvas: inout Canvas) {
     let rect = PlaygroundLayout(model).network
-    if let compared = model.snapshot.compared, isOneField(model) || isClassField(model) {
+    if let inside = InsideView(picture) {
+      inside.draw(model, in: rect, on: &canvas)
+    } else if let compared = model.snapshot.compared, isOneField(model) || isClassField(model) {
       drawSideBySide(model, compared, in: rect, on: &canvas)
     } else {
       draw(model, in: rect, on: &canvas)
@@ -139,6 +152,7 @@ struct PlaygroundStage: Stage {
   /// The large picture alone: beside the settings where there is no room for the network.
   func drawAnswer(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
     guard let scene = model.scene else { return }
+    if let inside = InsideView(picture) { return inside.draw(model, in: rect, on: &canvas) }
     switch scene.run.model.inputs {
     case 1: curve(model, scene).draw(in: rect, on: &canvas)
     case 2: field(model).draw(in: rect, on: &canvas)
