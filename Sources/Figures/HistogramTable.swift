@@ -115,34 +115,36 @@ public struct HistogramTable: Figure {
   // MARK: One panel
 
   private func draw(_ panel: Panel, in rect: Rect, on canvas: inout Canvas) {
-    guard rect.width > 3, rect.height > 0, panel.high > panel.low, !panel.bins.isEmpty else { return }
+    guard rect.width > 3, rect.height > 0, !panel.bins.isEmpty,
+      let scale = RowScale(panel.low, panel.high, rows: rect.height * 2)
+    else { return }
     let labels = rect.width >= 26 ? 8 : 0
     let bars = max(3, (rect.width - labels) * 3 / 10)
     let field = Rect(x: rect.x, y: rect.y, width: rect.width - labels - bars - 1, height: rect.height)
-    drawPast(panel, in: field, on: &canvas)
-    drawNow(panel, in: Rect(x: field.right + 1, y: rect.y, width: bars, height: rect.height), on: &canvas)
+    let shares = panel.bins.map { scale.shares($0, from: panel.low, to: panel.high) }
+    drawPast(shares, panel.steps, scale, in: field, on: &canvas)
+    drawNow(
+      shares[shares.count - 1], scale, in: Rect(x: field.right + 1, y: rect.y, width: bars, height: rect.height),
+      on: &canvas)
     if labels > 0 {
       let x = rect.right - labels + 1
-      canvas.text(Format.significant(panel.high), x: x, y: rect.y, .faint)
-      canvas.text(Format.significant(panel.low), x: x, y: rect.bottom - 1, .faint)
+      canvas.text(Format.significant(scale.high), x: x, y: rect.y, .faint)
+      canvas.text(Format.significant(scale.low), x: x, y: rect.bottom - 1, .faint)
     }
   }
 
-  private func drawPast(_ panel: Panel, in field: Rect, on canvas: inout Canvas) {
-    let rows = field.height * 2
-    let shares = panel.bins.map { Spread($0, rows: rows).shares }
-    let last = max(1, panel.steps.last ?? 1)
-    let moments = (0..<field.width).map { column -> Int in
-      let step = Double(column) / Double(max(1, field.width - 1)) * Double(last)
-      return nearest(step, panel.steps)
+  private func drawPast(
+    _ shares: [[Float]], _ steps: [Int], _ scale: RowScale, in field: Rect, on canvas: inout Canvas
+  ) {
+    let last = Double(max(1, steps.last ?? 1))
+    let moments = (0..<field.width).map { column in
+      nearest(Double(column) / Double(max(1, field.width - 1)) * last, steps)
     }
-    func share(_ x: Int, _ y: Int) -> Float { shares.at(moments[x])?[min(y, rows - 1)] ?? 0 }
-    func sign(_ y: Int) -> Float {
-      panel.high - (Float(y) + 0.5) / Float(rows) * (panel.high - panel.low) >= 0 ? 1 : -1
-    }
+    func share(_ x: Int, _ y: Int) -> Float { shares.at(moments[x])?.at(y) ?? 0 }
     let theme = canvas.theme
     canvas.pixels(
-      in: field, color: { theme.tile(Theme.level(share($0, $1).squareRoot() * sign($1), largest: 1, steps: 4)) },
+      in: field,
+      color: { theme.tile(Theme.level(share($0, $1).squareRoot() * scale.sign($1), largest: 1, steps: 4)) },
       letter: { Canvas.letter(magnitude: max(share($0, $1), share($0, $1 + 1)).squareRoot()) })
   }
 
@@ -150,17 +152,12 @@ public struct HistogramTable: Figure {
     steps.indices.min { abs(Double(steps[$0]) - step) < abs(Double(steps[$1]) - step) } ?? 0
   }
 
-  private func drawNow(_ panel: Panel, in field: Rect, on canvas: inout Canvas) {
-    guard let now = panel.bins.last else { return }
-    // The rows of the past beside it, two dots each.
-    let rows = field.height * 2
-    let spread = Spread(now, rows: rows)
+  /// Bars of the rows of the past beside them, two dots thick.
+  private func drawNow(_ shares: [Float], _ scale: RowScale, in field: Rect, on canvas: inout Canvas) {
     var layer = DotLayer(rect: field)
-    for row in 0..<rows where spread.shares[row] > 0 {
-      let value = panel.high - (Float(row) + 0.5) / Float(rows) * (panel.high - panel.low)
-      let length = max(1, whole(spread.shares[row] * Float(field.width * 2)))
-      let style = canvas.theme.number(value >= 0 ? 1 : -1)
-      for dot in 0..<length {
+    for (row, share) in shares.enumerated() where share > 0 {
+      let style = canvas.theme.number(scale.sign(row))
+      for dot in 0..<max(1, whole(share * Float(field.width * 2))) {
         layer.set(dot, row * 2, style, letter: "#")
         layer.set(dot, row * 2 + 1, style, letter: "#")
       }
@@ -169,22 +166,44 @@ public struct HistogramTable: Figure {
   }
 }
 
-/// Counts in bins brought to rows, the highest on top, relative to the fullest row.
-private struct Spread {
-  var shares: [Float]
+/// Values on rows of one height, the largest on top; 0 lies between two rows, so that each row has a sign.
+private struct RowScale {
+  let low: Float
+  let high: Float
+  private let rows: Int
 
-  init(_ bins: [Int], rows: Int) {
-    shares = Array(repeating: 0, count: max(1, rows))
-    guard !bins.isEmpty, rows > 0 else { return }
-    let width = Float(rows) / Float(bins.count)
+  /// Nil where the values have no extent.
+  init?(_ low: Float, _ high: Float, rows: Int) {
+    guard rows > 0, low.isFinite, high.isFinite, high > low, (high - low).isFinite else { return nil }
+    self.rows = rows
+    guard low < 0, high > 0, rows > 1 else {
+      (self.low, self.high) = (low, high)
+      return
+    }
+    // The least that a row can be so that both sides have room.
+    let heights = (1..<rows).map { (above: $0, unit: max(high / Float($0), -low / Float(rows - $0))) }
+    let best = heights.min { $0.unit < $1.unit } ?? (1, high)
+    (self.low, self.high) = (-best.unit * Float(rows - best.above), best.unit * Float(best.above))
+  }
+
+  func sign(_ row: Int) -> Float { high - (Float(row) + 0.5) / Float(rows) * (high - low) >= 0 ? 1 : -1 }
+
+  /// What each row holds of equal bins, relative to the fullest row.
+  func shares(_ bins: [Int], from: Float, to: Float) -> [Float] {
+    var shares = Array(repeating: Float(0), count: rows)
+    let unit = (high - low) / Float(rows)
+    let width = (to - from) / unit / Float(max(1, bins.count))
+    let start = (from - low) / unit
+    guard width > 0, width.isFinite, start.isFinite else { return shares }
     for (bin, count) in bins.enumerated() where count > 0 {
-      let (from, to) = (Float(bin) * width, Float(bin + 1) * width)
-      for row in min(rows - 1, wholeBelow(from))...min(rows - 1, wholeBelow(to)) {
-        let overlap = min(to, Float(row + 1)) - max(from, Float(row))
+      let (lower, upper) = (start + Float(bin) * width, start + Float(bin + 1) * width)
+      let first = max(0, min(rows - 1, wholeBelow(lower)))
+      for row in first...max(first, min(rows - 1, wholeBelow(upper))) {
+        let overlap = min(upper, Float(row + 1)) - max(lower, Float(row))
         if overlap > 0 { shares[rows - 1 - row] += Float(count) * overlap / width }
       }
     }
     let largest = shares.max() ?? 0
-    if largest > 0 { shares = shares.map { $0 / largest } }
+    return largest > 0 ? shares.map { $0 / largest } : shares
   }
 }

@@ -23,7 +23,7 @@ extension Trainer {
     if observation.activity { seen.activity = try activity() }
     var inside = InsidePass(observation, self, known: nil)
     while inside?.isComplete == false { inside?.advance(self) }
-    inside?.show(in: &seen)
+    inside?.answer.show(in: &seen)
     var grids = GridPass(observation.grids, around: sample)
     while !grids.isComplete { try grids.advance(self) }
     seen.grids = grids.grids

@@ -9,7 +9,7 @@ struct InsideWork {
 
 /// The latest look inside that was completed, shown until the next one is.
 struct InsideCache {
-  var pass: InsidePass
+  var answer: InsideAnswer
   var cost = 0.0
   var end = -Double.infinity
 }
@@ -17,14 +17,14 @@ struct InsideCache {
 // The part of a turn that looks inside the network, and at the past. It goes on over many turns, so that neither training
 // nor a picture of the rest waits for it.
 extension SessionWorker {
-  private func isCurrent(_ pass: InsidePass, _ trainer: Trainer) -> Bool {
-    pass.question == InsideQuestion(observation) && pass.revision == trainer.revision
+  private func isCurrent(_ answer: InsideAnswer, _ trainer: Trainer) -> Bool {
+    answer.question == InsideQuestion(observation) && answer.revision == trainer.revision
   }
 
   /// At rest there is something left to look at.
   var isInsideBehind: Bool {
     guard let trainer, !clock.isManual, InsideQuestion(observation) != nil else { return false }
-    return inside.map { !isCurrent($0.pass, trainer) } ?? true
+    return inside.map { !isCurrent($0.answer, trainer) } ?? true
   }
 
   /// When the look under way may go on while steps are taken: training keeps nine tenths of its time, and three quarters
@@ -42,7 +42,7 @@ extension SessionWorker {
       insideWork = nil
     }
     if insideWork == nil {
-      if isStepping, let inside, inside.pass.question == question, !isDue(inside.end, 20 * inside.cost) { return }
+      if isStepping, let inside, inside.answer.question == question, !isDue(inside.end, 20 * inside.cost) { return }
       guard let pass = InsidePass(observation, trainer, known: pastHistograms) else { return }
       insideWork = InsideWork(pass: pass, start: clock.now)
     }
@@ -55,21 +55,23 @@ extension SessionWorker {
     guard let done = insideWork else { return }
     if let known = done.pass.known { pastHistograms = known }
     guard done.pass.isComplete else { return }
-    inside = InsideCache(pass: done.pass, cost: done.cost, end: clock.now)
+    inside = InsideCache(answer: done.pass.answer, cost: done.cost, end: clock.now)
     insideWork = nil
     isDirty = true
   }
 
   /// What is known of the inside. By a manual clock all that is asked for, however long it takes.
   func showInside(_ trainer: Trainer, in snapshot: inout Snapshot) {
-    if clock.isManual, inside.map({ !isCurrent($0.pass, trainer) }) ?? true,
+    if clock.isManual, inside.map({ !isCurrent($0.answer, trainer) }) ?? true,
       var pass = InsidePass(observation, trainer, known: pastHistograms)
     {
       while !pass.isComplete { pass.advance(trainer) }
-      inside = InsideCache(pass: pass)
+      inside = InsideCache(answer: pass.answer)
       pastHistograms = pass.known ?? pastHistograms
     }
-    guard let inside, let question = InsideQuestion(observation), inside.pass.question.isAlike(question) else { return }
-    inside.pass.show(in: &snapshot)
+    guard let inside, let question = InsideQuestion(observation), inside.answer.question.isAlike(question) else {
+      return
+    }
+    inside.answer.show(in: &snapshot)
   }
 }

@@ -51,6 +51,7 @@ struct HistogramPass {
     moment.step = step
     past.insert(moment, at: past.firstIndex { $0.step > step } ?? past.count)
     missing.removeFirst()
+    if missing.isEmpty { walk = nil }
   }
 }
 

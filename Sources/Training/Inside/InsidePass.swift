@@ -21,6 +21,7 @@ struct InsideQuestion: Hashable {
 /// Histograms and landscape on their way, in small parts.
 struct InsidePass {
   let question: InsideQuestion
+  /// That of the parameters at which it began.
   let revision: Int
   private var histograms: Result<HistogramPass, EngineError>?
   private var landscape: Result<LandscapePass, EngineError>?
@@ -66,9 +67,25 @@ struct InsidePass {
     }
   }
 
+  /// What is there to show.
+  var answer: InsideAnswer {
+    InsideAnswer(
+      question: question, revision: revision, histograms: histograms.flatMap { $0.answer(\.moments) },
+      landscape: landscape.flatMap { $0.answer(\.answer) })
+  }
+}
+
+/// What was found, or why it could not be.
+struct InsideAnswer {
+  let question: InsideQuestion
+  /// That of the parameters looked at.
+  let revision: Int
+  fileprivate let histograms: Result<[HistogramMoment], EngineError>?
+  fileprivate let landscape: Result<Landscape, EngineError>?
+
   func show(in snapshot: inout Snapshot) {
-    snapshot.histograms = histograms.flatMap { $0.answer(\.moments) }
-    snapshot.landscape = landscape.flatMap { $0.answer(\.answer) }
+    snapshot.histograms = histograms
+    snapshot.landscape = landscape
   }
 }
 
