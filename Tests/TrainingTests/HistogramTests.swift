@@ -81,7 +81,11 @@ import Testing
     run.events = [Event(step: 100, action: .set(ParameterElement("hidden1.weight", 2), to: 3))]
     let trainer = try Inside.trainer(run, memory: memory)
     try trainer.train(steps: 700)
+    let (hash, bytes) = (trainer.weightsHash, trainer.timeline?.bytes)
     let moments = try Inside.histograms(trainer)
+    _ = try Inside.landscape(trainer)
+    // The walk is its own: the run stays, and so do its keyframes.
+    #expect(trainer.step == 700 && trainer.weightsHash == hash && trainer.timeline?.bytes == bytes)
     #expect(moments.map(\.step) == Array(stride(from: 0, to: 700, by: 32)) + [700])
     let again = try TestRuns.trainer(run)
     for moment in moments {
