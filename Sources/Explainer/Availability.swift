@@ -74,9 +74,9 @@ extension Model {
       return snapshot.latestStep == 0 ? "there is no past yet: Space runs" : nil
     case .otherBranch, .compare, .dropBranch:
       return snapshot.branches.count < 2 ? "there is one branch only: b opens another" : nil
-    case .runString:
+    case .runString, .saveRun:
       guard snapshotIsOfThisPage else { return "the data is still being read" }
-      return snapshot.weightsHash == nil ? "pause first: the string tells one moment" : nil
+      return snapshot.weightsHash == nil ? "pause first: what is told is one moment" : nil
     case .silence: return reasonAgainstSilence
     case .transplant:
       return snapshot.branches.count < 2

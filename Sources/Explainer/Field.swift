@@ -1,5 +1,6 @@
 import Canvas
 import Curriculum
+import Store
 import Training
 
 /// Something a typed line finds.
@@ -11,6 +12,9 @@ struct FieldResult: Sendable, Hashable {
     case value(Float)
     /// A control of the playground, and what it is to be set to.
     case setting(Control, String)
+    /// What the run is to be called.
+    case newName(String)
+    case savedRun(String)
     /// A word of the glossary, to be shown or to be taught.
     case word(String)
     case lesson(teaching: String)
@@ -28,6 +32,8 @@ extension Model {
     switch field.purpose {
     case .value: valueResults(field.text)
     case .setting: settingResults(field.text)
+    case .runName: nameResults(field.text)
+    case .savedRun: savedRunResults(field.text)
     case .search: searchResults(field.text)
     case .palette: paletteResults(field.text)
     case .answer: []
@@ -190,7 +196,9 @@ extension Model {
       case .setting:
         guard let playground, !field.text.isEmpty else { return [] }
         notice = "\(playground.control.title): \(playground.settings.demand(playground.control)), not “\(field.text)”"
-      case .search, .palette, .glossary: notice = field.text.isEmpty ? nil : "nothing found for “\(field.text)”"
+      case .runName: notice = field.text.isEmpty ? nil : RunStore.problem(withName: field.text)
+      case .search, .palette, .glossary, .savedRun:
+        notice = field.text.isEmpty ? nil : "nothing found for “\(field.text)”"
       case .answer: break
       }
       return []
@@ -203,6 +211,8 @@ extension Model {
       return []
     case .value(let value): return setSelected(to: value)
     case .setting(let control, let text): return set(control, typed: text)
+    case .newName(let name): return presentRun.map { [.runs(.save($0, as: name))] } ?? []
+    case .savedRun(let name): return [.runs(.open(name))]
     case .word(let id):
       openGlossary(at: id)
       return []

@@ -14,7 +14,7 @@ public enum Action: String, Sendable, Hashable, CaseIterable {
   case playground, controlUp, controlDown, controlLess, controlMore, previousGroup, nextGroup, typeSetting
   case newData, testPoints, discretise, inside
   case stepBack, stepForward, keyframeBack, keyframeForward, branch, otherBranch, compare, dropBranch
-  case silence, transplant, runString
+  case silence, transplant, runString, saveRun, openRun
   case putPositive, putNegative, rubOut
 }
 
@@ -199,6 +199,8 @@ public enum KeyMap {
     row(.silence, .playground, [letter("o")], "o", .branches, help: "neuron off, on"),
     row(.transplant, .playground, [letter("T")], "T", .branches, help: "transplant it"),
     row(.runString, .playground, [letter("y")], "y", .branches, footer: "run string", help: "run as a string"),
+    row(.saveRun, .playground, [letter("W")], "W O", .branches, help: "save it, open one"),
+    row(.openRun, .playground, [letter("O")], "", .branches),
     row(.newData, .playground, [letter("N")], "N", .look, footer: "new data", help: "new data"),
     row(.testPoints, .playground, [letter("e")], "e", .look, help: "test points"),
     row(.discretise, .playground, [letter("m")], "m", .look, help: "yes or no only"),

@@ -13,12 +13,15 @@ public enum Message: Sendable {
   case tick
   /// Lessons were read again from their folder.
   case reloaded(LessonLibrary)
+  /// What became of a request about saved runs.
+  case runs(RunAnswer)
 }
 
 /// What `update` asks the shell to do.
 public enum Effect: Sendable {
   case command(Command)
   case save(LearnerProgress)
+  case runs(RunRequest)
   case suspend
   case redraw
   case quit

@@ -62,6 +62,8 @@ public struct Model: Sendable {
   /// The first layer's weights before training, to show what training added.
   public var startWeights: [Float] = []
 
+  /// Runs saved by name, as they were when they were last asked for.
+  public var savedRuns: [RunStore.Entry] = []
   /// The row under the cursor in the list of chapters.
   public var listIndex = 0
   public var review = ReviewState()
@@ -163,7 +165,7 @@ public enum Focus: Sendable, Hashable, CaseIterable {
 
 /// A line of text being typed: a search, a command, a value, a word of the glossary.
 public struct Field: Sendable, Hashable {
-  public enum Purpose: Sendable, Hashable { case palette, search, value, glossary, answer, setting }
+  public enum Purpose: Sendable, Hashable { case palette, search, value, glossary, answer, setting, runName, savedRun }
   public var purpose: Purpose
   public var text = ""
   public var selected = 0

@@ -18,6 +18,8 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
     if model.playback?.isPlaying == true { model.moveOn(isPlaying: true) }
   case .reloaded(let library):
     effects = model.replaceLibrary(library)
+  case .runs(let answer):
+    effects = model.receive(answer)
   }
   // What the session says next is an answer, be it in the words of the last one.
   if effects.contains(where: \.isCommand) { model.snapshot.notice = nil }
@@ -114,6 +116,12 @@ extension Model {
     case .silence: return toggleSilence()
     case .transplant: return transplant()
     case .runString: showRunString()
+    case .saveRun:
+      overlay = .field(Field(purpose: .runName))
+      return [.runs(.list)]
+    case .openRun:
+      overlay = .field(Field(purpose: .savedRun))
+      return [.runs(.list)]
     case .newData: return makeNewData()
     case .testPoints: playground?.showsTestPoints.toggle()
     case .discretise: playground?.isDiscretised.toggle()

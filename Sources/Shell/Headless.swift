@@ -14,12 +14,14 @@ public final class Headless {
   public private(set) var progress: LearnerProgress
   public private(set) var isOver = false
   private let session: Session
+  private let runs: RunShelf
   private var lastCommand: UInt64 = 0
 
   public init(
     options: InterfaceOptions, size: Size, capabilities: Capabilities, progress: LearnerProgress = LearnerProgress()
   ) throws {
     self.progress = progress
+    runs = options.runs
     model = try options.model(size: size, capabilities: capabilities, progress: progress)
     model.now = Date(timeIntervalSinceReferenceDate: 0)
     session = Session(threads: options.threads, locations: options.locations, clock: ManualClock(), wake: {})
@@ -61,6 +63,7 @@ public final class Headless {
       switch effect {
       case .command(let command): lastCommand = session.send(command)
       case .save(let progress): self.progress = progress
+      case .runs(let request): carryOut(update(&model, .runs(runs(request))))
       case .quit: isOver = true
       case .suspend, .redraw: break
       }

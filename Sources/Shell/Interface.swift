@@ -20,10 +20,13 @@ public struct InterfaceOptions: Sendable {
   public var playground: PlaygroundStart?
   /// Looks after the folder that the chapters came from; nil for those built in, which never change.
   public var watcher: LessonWatcher?
+  /// Where runs are saved by name.
+  public var runs: RunShelf
 
   public init(
     library: LessonLibrary, chapter: String? = nil, page: Int? = nil, locations: DataLocations, threads: Int? = nil,
-    theme: Theme.Name? = nil, playground: PlaygroundStart? = nil, watcher: LessonWatcher? = nil
+    theme: Theme.Name? = nil, playground: PlaygroundStart? = nil, watcher: LessonWatcher? = nil,
+    runs: @escaping RunShelf = { _ in .refused("runs are not saved here") }
   ) {
     self.library = library
     self.chapter = chapter
@@ -33,6 +36,7 @@ public struct InterfaceOptions: Sendable {
     self.theme = theme
     self.playground = playground
     self.watcher = watcher
+    self.runs = runs
   }
 
   /// The model at its first page.
@@ -89,6 +93,7 @@ public final class Interface {
   private let session: any TrainingSession
   private let clock: any TrainingClock
   private let save: (LearnerProgress) -> String?
+  private let runs: RunShelf
   private var model: Model
   private var lastShownCommand: UInt64 = 0
   private var lastSentCommand: UInt64 = 0
@@ -120,6 +125,7 @@ public final class Interface {
     self.terminal = terminal
     self.clock = clock
     self.save = save
+    runs = options.runs
     model = try options.model(size: terminal.size, capabilities: terminal.capabilities, progress: progress)
     if let notice { model.notice = notice }
     model.timeZone = .current
@@ -222,6 +228,7 @@ public final class Interface {
       switch effect {
       case .command(let command): lastSentCommand = session.send(command)
       case .save(let progress): if let line = save(progress) { model.notice = line }
+      case .runs(let request): receive(.runs(runs(request)))
       case .suspend: terminal.suspend()
       case .redraw: terminal.redraw()
       case .quit: isOver = true

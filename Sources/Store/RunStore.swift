@@ -14,6 +14,10 @@ public struct RunStore: Sendable {
   public struct Entry: Hashable, Sendable {
     public var name: String
     public var date: Date
+    public init(name: String, date: Date) {
+      self.name = name
+      self.date = date
+    }
   }
 
   private static let longestName = 60

@@ -37,7 +37,7 @@ struct InterfaceArguments: ParsableArguments {
     try locations.check()
     let options = InterfaceOptions(
       library: try lessons.library(), chapter: chapter, page: page, locations: locations, threads: threads,
-      theme: theme, playground: playground, watcher: watcher)
+      theme: theme, playground: playground, watcher: watcher, runs: { SavedRuns().answer($0) })
     _ = try CPULevel.requested()
     let keeper = ProgressKeeper()
     let (progress, note) = keeper.load()

@@ -17,6 +17,8 @@ func drawField(_ field: Field, _ model: Model, on canvas: inout Canvas) {
     case .answer: "Answer"
     case .glossary: "Words"
     case .setting: model.playground?.control.title ?? "Setting"
+    case .runName: "Save this run"
+    case .savedRun: "Saved runs"
     }
   drawPanel(panel, title: title, foot: results.isEmpty ? "Esc closes" : "⏎ chooses", on: &canvas)
   let prompt = field.purpose == .palette ? ":" : field.purpose == .search ? "/" : "="
@@ -38,6 +40,8 @@ func drawField(_ field: Field, _ model: Model, on canvas: inout Canvas) {
       case .value: field.text.isEmpty ? "type a number" : "not a number yet"
       case .search: field.text.isEmpty ? "words to look for in all chapters, and in the glossary" : "nothing found"
       case .setting: model.playground.map { $0.settings.demand($0.control) } ?? ""
+      case .runName: "a name of letters, digits, - and _; a letter or digit first"
+      case .savedRun: "nothing found"
       case .palette, .glossary, .answer: "nothing found"
       }
     canvas.text(words, x: panel.x + 5, y: panel.y + 3, onPanel(.dim, canvas))

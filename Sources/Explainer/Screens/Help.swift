@@ -7,7 +7,10 @@ func drawHelp(_ model: Model, on canvas: inout Canvas) {
   let size = model.size
   let width = min(84, size.width - 2)
   let gap = model.isCompact ? 0 : 1
-  let rows = help.columns.map { $0.rows(gap: gap) }.max() ?? 0
+  // Where all would not fit, groups follow each other without a blank line.
+  let isTight = (help.columns.map { $0.rows(gap: gap, between: 1) }.max() ?? 0) + 4 > size.height
+  let between = isTight ? 0 : 1
+  let rows = help.columns.map { $0.rows(gap: gap, between: between) }.max() ?? 0
   let room = max(0, size.height - 4 - rows - 3 * gap)
   let reasons = wrap([.text(help.reasons)], width: width - 6, canvas.theme).prefix(room)
   let height = min(size.height - 2, rows + 2 + 3 * gap + reasons.count)
@@ -19,7 +22,7 @@ func drawHelp(_ model: Model, on canvas: inout Canvas) {
   for (index, column) in help.columns.enumerated() {
     var row = panel.y + 1 + gap
     for group in column.groups {
-      row = drawGroup(group, x: panel.x + 3 + index * pitch, y: row, width: pitch, gap: gap, on: &canvas) + 1
+      row = drawGroup(group, x: panel.x + 3 + index * pitch, y: row, width: pitch, gap: gap, on: &canvas) + between
     }
     if column.hasLegend {
       drawLegend(x: panel.x + 3, y: row, on: &canvas)
@@ -49,9 +52,11 @@ private struct HelpText {
     /// The legend of the colours stands under the groups.
     var hasLegend = false
 
-    /// - Parameter gap: empty lines under each title.
-    func rows(gap: Int) -> Int {
-      groups.reduce(0) { $0 + $1.rows.count + 1 + gap } + groups.count - 1 + (hasLegend ? 2 : 0)
+    /// - Parameters:
+    ///   - gap: empty lines under each title
+    ///   - between: and between groups
+    func rows(gap: Int, between: Int) -> Int {
+      groups.reduce(0) { $0 + $1.rows.count + 1 + gap } + (groups.count - 1) * between + (hasLegend ? 2 : 0)
     }
   }
 

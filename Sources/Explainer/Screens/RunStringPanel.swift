@@ -4,11 +4,8 @@ import Training
 extension Model {
   /// The run up to the present step as a string that gives anyone the same bits.
   mutating func showRunString() {
-    guard var run = snapshot.run else { return }
-    run.events.removeAll { $0.step > snapshot.step }
-    let shared = SharedRun(
-      run: run, step: snapshot.step, weightsHash: snapshot.weightsHash, arithmetic: snapshot.arithmetic)
-    do { overlay = .runString(try shared.encoded()) } catch { notice = "\(error)" }
+    guard let presentRun else { return }
+    do { overlay = .runString(try presentRun.encoded()) } catch { notice = "\(error)" }
   }
 }
 

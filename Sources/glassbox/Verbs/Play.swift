@@ -1,9 +1,5 @@
 import ArgumentParser
-import Datasets
-import Engine
 import Explainer
-import Shell
-import Training
 
 /// `glassbox play`: the playground.
 struct Play: ParsableCommand {
@@ -31,32 +27,5 @@ struct Play: ParsableCommand {
     var locations = interface.data.locations
     let playground = try PlaygroundStart(requested: requestedName, &locations)
     try interface.run(at: locations, playground: playground)
-  }
-}
-
-extension PlaygroundStart {
-  /// What was asked for by name or string, at the step where it was shared; else the table that `--data` names, or the
-  /// two spirals.
-  /// - Throws: what `RequestedRun` throws, DataError for a table that cannot be used, EngineError for a run whose network
-  ///   the playground cannot build.
-  init(requested: String?, _ locations: inout DataLocations) throws {
-    locations.takeFile()
-    let table = try locations.file.map { OwnTable(try CSVTable(path: $0)) }
-    if let requested {
-      let request = try RequestedRun(requested)
-      func settings(_ run: Run) throws -> Playground {
-        if let settings = Playground(run, table: table) { return settings }
-        throw EngineError("the playground cannot build the network of \(request.title); train trains it")
-      }
-      _ = try settings(request.run)
-      // What cannot be trained is told before the screen is taken.
-      let compute = try Compute(requestedThreads: 1)
-      let run = try Trainer(run: request.run, locations: locations, compute: compute).run
-      self.init(try settings(run), step: request.shared?.step ?? 0, notice: request.shared?.notice(on: compute))
-    } else if let table {
-      try self.init(learningFrom: table)
-    } else {
-      self.init()
-    }
   }
 }
