@@ -21,6 +21,9 @@ public struct ModelOutline: Hashable, Sendable {
   /// In order of computation; the first is `input`.
   public let values: [Value]
 
+  /// Of all layers.
+  public var multiplications: Int { layers.reduce(0) { $0 + $1.multiplications } }
+
   init(_ graph: Graph, spec: ModelSpec) {
     var before = spec.input
     input = spec.input

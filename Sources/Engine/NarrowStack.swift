@@ -141,10 +141,8 @@ extension NarrowStack {
     for case .loss(let loss) in graph.operations { loss.recordBackward(&recorder) }
     let end = isFromLogits ? graph.logits : graph.output
     recorder.emit(toLanes(end, from: recorder.gradients[end], to: gradients[end], graph, recorder))
+    recorder.needScratch(8 * pitch)
     for (index, layer) in layers.enumerated().reversed() {
-      let (inputs, units) = (layer.forward.inputs, layer.forward.units)
-      recorder.needScratch(
-        (recorder.batch * units).paddedToLine + recorder.compute.kernels.productScratch(inputs, units, recorder.batch))
       let backward = Backward(
         forward: layer.forward, rows: recorder.batch, isPastActivation: isFromLogits && index == layers.count - 1,
         gradient: layer.gradient, weightGradient: recorder.parameterGradients + layer.forward.weight,

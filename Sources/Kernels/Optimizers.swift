@@ -106,52 +106,36 @@ public func adam(
   _ epsilon: Float, _ correction1: Float, _ correction2: Float, _ decay: Float, _ l1: Float, _ l2: Float,
   _ frozen: Source?
 ) {
-  let rule = AdamRule(
-    beta1: beta1, beta2: beta2, epsilon: epsilon, rate: rate * correction1, correction2: correction2, decay: decay)
   let isPenalised = l1 != 0 || l2 != 0
   bySixteens(count) { i, size in
     var gradient = read(g + i, size)
     if isPenalised { gradient = penalised(gradient, read(w + i, size), l1, l2) }
-    rule.step(gradient, w + i, m + i, v + i, size, frozen.map { read($0 + i, size) })
+    adamStep(
+      gradient, w + i, m + i, v + i, size, rate, beta1, beta2, epsilon, correction1, correction2, decay,
+      frozen.map { read($0 + i, size) })
   }
 }
 
-private struct AdamRule {
-  var beta1: Float
-  var beta2: Float
-  var epsilon: Float
-  /// rate · c₁
-  var rate: Float
-  var correction2: Float
-  var decay: Float
-
-  @inline(__always)
-  func step(_ gradient: Lanes, _ w: Target, _ m: Target, _ v: Target, _ size: Int, _ frozen: Lanes?) {
-    // Each path with its own arithmetic: sharing it, the compiler would take the lanes of a tail one by one.
-    if size == 16 {
-      let new = moved(load(w), load(m), load(v), gradient, frozen)
-      store(new.m, m)
-      store(new.v, v)
-      store(new.w, w)
-    } else {
-      let new = moved(read(w, size), read(m, size), read(v, size), gradient, frozen)
-      storeTail(new.m, m, size)
-      storeTail(new.v, v, size)
-      storeTail(new.w, w, size)
-    }
+@inline(__always) private func adamStep(
+  _ gradient: Lanes, _ w: Target, _ m: Target, _ v: Target, _ size: Int, _ rate: Float, _ beta1: Float,
+  _ beta2: Float, _ epsilon: Float, _ correction1: Float, _ correction2: Float, _ decay: Float, _ frozen: Lanes?
+) {
+  let oldW = read(w, size)
+  let oldM = read(m, size)
+  let oldV = read(v, size)
+  var newM = settled(fused(splat(beta1) * oldM, splat(1 - beta1), gradient))
+  var newV = settled(fused(splat(beta2) * oldV, splat(1 - beta2) * gradient, gradient))
+  let denominator = (newV * splat(correction2)).squareRoot() + splat(epsilon)
+  let decayed = fused(oldW, splat(-decay), oldW)
+  var newW = decayed - splat(rate * correction1) * newM / denominator
+  if let frozen {
+    newM = keep(oldM, newM, frozen)
+    newV = keep(oldV, newV, frozen)
+    newW = keep(oldW, newW, frozen)
   }
-
-  @inline(__always)
-  private func moved(
-    _ w: Lanes, _ m: Lanes, _ v: Lanes, _ gradient: Lanes, _ frozen: Lanes?
-  ) -> (w: Lanes, m: Lanes, v: Lanes) {
-    let newM = settled(fused(splat(beta1) * m, splat(1 - beta1), gradient))
-    let newV = settled(fused(splat(beta2) * v, splat(1 - beta2) * gradient, gradient))
-    let denominator = (newV * splat(correction2)).squareRoot() + splat(epsilon)
-    let newW = fused(w, splat(-decay), w) - splat(rate) * newM / denominator
-    guard let frozen else { return (newW, newM, newV) }
-    return (keep(w, newW, frozen), keep(m, newM, frozen), keep(v, newV, frozen))
-  }
+  write(newM, m, size)
+  write(newV, v, size)
+  write(newW, w, size)
 }
 
 // With a batch of one sample the gradient of a weight is one product, x of its row times dz of its column. Worked out
@@ -175,14 +159,13 @@ public func adamOuter(
   _ rate: Float, _ beta1: Float, _ beta2: Float, _ epsilon: Float, _ correction1: Float, _ correction2: Float,
   _ decay: Float
 ) {
-  let rule = AdamRule(
-    beta1: beta1, beta2: beta2, epsilon: epsilon, rate: rate * correction1, correction2: correction2, decay: decay)
   for row in 0..<rows {
     let factor = splat(x[row])
     let start = row &* stride
     bySixteens(columns) { i, size in
-      rule.step(
-        fused(splat(0), factor, read(dz + i, size)), w + start + i, m + start + i, v + start + i, size, nil)
+      adamStep(
+        fused(splat(0), factor, read(dz + i, size)), w + start + i, m + start + i, v + start + i, size, rate, beta1,
+        beta2, epsilon, correction1, correction2, decay, nil)
     }
   }
 }

@@ -141,7 +141,7 @@ extension Run {
 
   /// What a step takes, about: forward and backward at some 40 multiplications a nanosecond, and what it takes at least.
   func stepNanoseconds() throws -> Double {
-    let multiplications = try model.outline().layers.reduce(0) { $0 + $1.multiplications }
+    let multiplications = try model.outline().multiplications
     return 1000 + Double(multiplications) * Double(3 * hyperparameters.batch) / 40
   }
 }

@@ -36,8 +36,7 @@ struct LandscapePass {
   init(_ request: LandscapeRequest, _ trainer: Trainer) throws {
     self.request = LandscapeRequest(
       columns: min(max(request.columns, 3), 127), rows: min(max(request.rows, 3), 127))
-    let outline = try trainer.run.model.outline()
-    let multiplications = 100 + Double(outline.layers.reduce(0) { $0 + $1.multiplications })
+    let multiplications = 100 + Double(try trainer.run.model.outline().multiplications)
     let cells = max(Self.mostCells, self.request.columns * self.request.rows)
     let affordable = Self.mostMultiplications / (Double(cells) * multiplications)
     guard affordable >= Double(min(Self.fewestSamples, trainer.inspectedSamples)) else {
@@ -103,18 +102,22 @@ struct LandscapePass {
         .way(share: component.share), reach: 1.25 * (component.places.map(abs).max() ?? 1))
       if index == 0 { landscape.x = axis } else { landscape.y = axis }
     }
-    first = components.first?.direction ?? state.filterNormalizedDirection(seed: seed, stream: 0)
-    let random = state.filterNormalizedDirection(seed: seed, stream: 1)
-    second = components.dropFirst().first?.direction ?? random
-    if components.isEmpty {
-      landscape.path = []
-    } else if components.count == 1 {
-      second = random.orthogonal(to: first) ?? random
-      landscape.y.reach = landscape.x.reach
+    if components.isEmpty { landscape.path = [] }
+    first = components.first?.direction ?? random(0)
+    if components.count == 2 {
+      second = components[1].direction
+    } else {
+      second = random(1)
+      if components.count == 1 {
+        second = second.orthogonal(to: first) ?? second
+        landscape.y.reach = landscape.x.reach
+      }
     }
     landscape.path.append(Landscape.Place(step: state.step, x: 0, y: 0))
     way = Way(to: [])
   }
+
+  private func random(_ stream: UInt32) -> [Float] { state.filterNormalizedDirection(seed: seed, stream: stream) }
 
   private mutating func evaluate(_ trainer: Trainer) throws {
     let plan = try trainer.plans.evaluation(samples, trainer)
