@@ -6,7 +6,8 @@
   import Darwin
 #endif
 
-/// Zeroed Floats on a 64-byte line, owned by whoever holds this object.
+/// Zeroed Floats on a 64-byte line, owned by whoever holds this object. Another line follows what is counted, as kernels
+/// may load, though not use, what lies behind the last value.
 final class FloatBuffer {
   let start: UnsafeMutablePointer<Float>
   let count: Int
@@ -14,12 +15,13 @@ final class FloatBuffer {
   /// - Throws: EngineError when the machine has not that much memory.
   init(count: Int) throws {
     var pointer: UnsafeMutableRawPointer?
-    let bytes = max(count, 1).paddedToLine * MemoryLayout<Float>.stride
+    let capacity = count.paddedToLine + 16
+    let bytes = capacity * MemoryLayout<Float>.stride
     guard posix_memalign(&pointer, 64, bytes) == 0, let pointer else {
       throw EngineError("there is no memory for another \(bytes >> 20) MiB")
     }
-    start = pointer.bindMemory(to: Float.self, capacity: count)
-    start.initialize(repeating: 0, count: count)
+    start = pointer.bindMemory(to: Float.self, capacity: capacity)
+    start.initialize(repeating: 0, count: capacity)
     self.count = count
   }
 

@@ -8,10 +8,8 @@ struct Instruction: BitwiseCopyable {
     case denseForward(UnsafePointer<Dense.Forward>)
     case denseWeightGradient(UnsafePointer<Dense.WeightGradient>)
     case denseInputGradient(UnsafePointer<Dense.InputGradient>)
-    case toLanes(UnsafePointer<NarrowStack.Turn>)
-    case toRows(UnsafePointer<NarrowStack.Turn>)
-    case narrowForward(UnsafePointer<NarrowStack.Forward>)
-    case narrowBackward(UnsafePointer<NarrowStack.Backward>)
+    case narrowForward(UnsafePointer<Dense.NarrowForward>)
+    case narrowBackward(UnsafePointer<Dense.NarrowBackward>)
     case activateForward(UnsafePointer<Activate.Forward>)
     case activateBackward(UnsafePointer<Activate.Backward>)
     case softmaxForward(UnsafePointer<Softmax.Forward>)
@@ -60,10 +58,8 @@ struct Instruction: BitwiseCopyable {
       case .denseForward(let dense): dense.pointee.run(replay)
       case .denseWeightGradient(let dense): dense.pointee.run(replay)
       case .denseInputGradient(let dense): dense.pointee.run(replay)
-      case .toLanes(let turn): turn.pointee.toLanes(replay.arena, replay.kernels)
-      case .toRows(let turn): turn.pointee.toRows(replay.arena, replay.kernels)
-      case .narrowForward(let layer): layer.pointee.run(replay)
-      case .narrowBackward(let layer): layer.pointee.run(replay)
+      case .narrowForward(let dense): dense.pointee.run(replay)
+      case .narrowBackward(let dense): dense.pointee.run(replay)
       case .activateForward(let activate): activate.pointee.run(start, count, replay)
       case .activateBackward(let activate): activate.pointee.run(start, count, replay)
       case .softmaxForward(let softmax): softmax.pointee.run(start, count, replay)
@@ -133,10 +129,6 @@ struct Instruction: BitwiseCopyable {
     isLarge = false
   }
 
-  @inline(__always) func run(_ replay: Replay) {
-    if isLarge { runOnThreads(replay) } else { work.run(0, count, part: 0, replay) }
-  }
-
   private struct Fork {
     let instruction: Instruction
     let replay: Replay
@@ -148,6 +140,10 @@ struct Instruction: BitwiseCopyable {
       let end = min(instruction.count, units * (part + 1) / parts * instruction.unit)
       instruction.work.run(start, end - start, part: part, replay)
     }
+  }
+
+  @inline(__always) func run(_ replay: Replay) {
+    if isLarge { runOnThreads(replay) } else { work.run(0, count, part: 0, replay) }
   }
 
   private func runOnThreads(_ replay: Replay) {

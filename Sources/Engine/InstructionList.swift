@@ -12,6 +12,10 @@ final class InstructionList {
   var isEmpty: Bool { instructions.isEmpty }
 
   func run(_ replay: Replay) {
-    for index in instructions.indices { instructions[index].run(replay) }
+    guard var next = UnsafePointer(instructions.baseAddress) else { return }
+    for _ in 0..<instructions.count {
+      next.pointee.run(replay)
+      next += 1
+    }
   }
 }

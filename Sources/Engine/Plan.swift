@@ -19,10 +19,6 @@ public final class Plan {
   private let statistics: InstructionList
   /// Gradients that only those who read them need.
   private let postponed: InstructionList
-  /// What brings values of a training step in lanes to where they are read; empty where a step works in rows.
-  private let turnsToRows: [NarrowStack.Turn]
-  /// Whether the latest replay was a step that may have left its values in lanes.
-  private var isInLanes = false
   /// Whether there are gradients that it did not write.
   private var isPostponed = false
   /// What the gradients in the arena belong to; nil before the first backward pass.
@@ -46,10 +42,7 @@ public final class Plan {
     forward = InstructionList(recorder.take())
     for operation in withoutSoftmax + losses { operation.recordForward(&recorder) }
     forwardAndLoss = InstructionList(recorder.take())
-    let narrow = mode == .training ? NarrowStack(graph, batch: batch, recorder: &recorder) : nil
-    if let narrow {
-      narrow.record(graph, &recorder)
-    } else if mode != .evaluation {
+    if mode != .evaluation {
       recorder.phase = mode == .training ? .training : .evaluation
       for operation in withoutSoftmax { operation.recordForward(&recorder) }
       for operation in losses { operation.recordBackward(&recorder) }
@@ -61,7 +54,6 @@ public final class Plan {
     if mode == .training { for operation in layers { operation.recordStatistics(&recorder) } }
     statistics = InstructionList(recorder.take())
     postponed = InstructionList(recorder.postponed)
-    turnsToRows = narrow?.turnsToRows(graph, recorder) ?? []
     recorder.phase = .evaluation
     if mode != .evaluation { for operation in layers.reversed() { operation.recordBackward(&recorder) } }
     backwardFromOutput = InstructionList(recorder.take())
@@ -114,13 +106,13 @@ public final class Plan {
 
   /// Only the outputs; targets are not read.
   public func predict(_ state: State) {
-    bringBack()
+    writePostponed()
     forward.run(replay(state))
   }
 
   /// Outputs and the mean loss.
   public func evaluate(_ state: State) -> Float {
-    bringBack()
+    writePostponed()
     forwardAndLoss.run(replay(state))
     return meanLoss
   }
@@ -153,7 +145,6 @@ public final class Plan {
   private func differentiateLoss(_ replay: Replay) -> Float {
     forwardAndBackward.run(replay)
     differentiated = .loss
-    isInLanes = true
     isPostponed = !postponed.isEmpty
     return meanLoss
   }
@@ -162,7 +153,7 @@ public final class Plan {
   /// gradients are zero.
   public func differentiateOutput(_ index: Int, _ state: State) {
     precondition(mode != .evaluation, "a plan for evaluation has no gradients")
-    bringBack()
+    writePostponed()
     forward.run(replay(state))
     let width = graph.values[graph.output].count
     if let place = places.gradients[graph.output] {
@@ -183,7 +174,7 @@ public final class Plan {
   /// - Throws: EngineError for an unknown name.
   public func value(_ name: String) throws -> Tensor {
     if name == "loss" { return Tensor(shape: [1], values: [meanLoss]) }
-    bringBack()
+    writePostponed()
     guard let index = graph.value(named: name) else { throw unknown(name) }
     return tensor(places.values[index], [batch] + graph.values[index].shape.dimensions)
   }
@@ -194,7 +185,7 @@ public final class Plan {
   public func gradient(_ name: String) throws -> Tensor {
     guard let differentiated else { throw EngineError("no gradient of \(name) yet: nothing has been differentiated") }
     if name == "loss" { return Tensor(shape: [1], values: [differentiated == .loss ? 1 : 0]) }
-    bringBack()
+    writePostponed()
     if let parameter = graph.parameters.first(where: { $0.info.name == name }) {
       return tensor(places.parameterGradients + parameter.info.offset, parameter.info.shape)
     }
@@ -219,7 +210,7 @@ public final class Plan {
       for index in 0..<count where !start[index].isFinite { return (name, index, start[index]) }
       return nil
     }
-    bringBack()
+    writePostponed()
     for (value, place) in zip(graph.values, places.values) {
       if let found = search(value.name, arena.start + place, batch * value.count) { return found }
     }
@@ -240,14 +231,7 @@ public final class Plan {
     return nil
   }
 
-  /// Puts what a step left elsewhere, or did not write at all, to where it is read.
-  private func bringBack() {
-    writePostponed()
-    guard isInLanes else { return }
-    for turn in turnsToRows { turn.toRows(arena.start, UnsafePointer(kernels)) }
-    isInLanes = false
-  }
-
+  /// Puts what a step did not write to where it is read.
   private func writePostponed() {
     guard isPostponed else { return }
     isPostponed = false

@@ -67,40 +67,29 @@ public func tanhBackward(_ count: Int, _ z: Source, _ a: Source, _ da: Source, _
   transform(count, a, da, dz) { a, da in da * ((splat(1) - a) * (splat(1) + a)) }
 }
 
-// 2√(2/π) and 0.044715 times that, as a Float and what it lacks.
-@inline(__always) private var constantLow: Float { -4.534068032135963e-08 }
-@inline(__always) private var cubicFactorLow: Float { 2.3988323966106506e-09 }
+/// √(2/π), and 0.044715 times that.
+@inline(__always) private var geluLinear: Float { 0.797_884_560_8 }
+@inline(__always) private var geluCubic: Float { 0.035_677_408_1 }
 
-/// GELU's tanh form (Hendrycks, Gimpel 2016): ½z(1 + tanh u) = z · σ(2u), u = √(2/π) · (z + 0.044715 z³)
+/// GELU's tanh form (Hendrycks, Gimpel 2016): a = ½z + ½z · tanh u, u = √(2/π) · (z + 0.044715 z³)
 @inline(never) public func geluForward(_ count: Int, _ z: Source, _ a: Target) {
   transform(count, z, a) { z in
-    // σ(2u) ≈ e²ᵘ for very negative u, where a rounding error of 2u would count for as many units of the last place as
-    // 2u is large: so 2u is kept as high + low, with what each product lost in rounding.
-    let x = greater(lesser(z, splat(20)), splat(-20))  // beyond, σ is 0 or 1
-    let s = x * x
-    let sLow = remainder(s, x, x)
-    let cubic = splat(0.0713548139) * s
-    let cubicLow = remainder(cubic, splat(0.0713548139), s)
-    let t = splat(1.59576917) + cubic
-    let part = t - splat(1.59576917)
-    let tLow = (splat(1.59576917) - (t - part)) + (cubic - part)
-    let high = x * t
-    let small = fused(cubicLow, splat(0.0713548139), sLow) + fused(tLow + splat(constantLow), splat(cubicFactorLow), s)
-    let low = fused(remainder(high, x, t), x, small)
-    let e = exponential(splat(0) - high)
-    let denominator = splat(1) + fused(e, e, splat(0) - low)
-    return (z / denominator).replacing(with: splat(0), where: e .== splat(.infinity))
+    let x = greater(z, splat(-20))  // where tanh u is −1, also for −∞
+    let half = splat(0.5) * x
+    return fused(half, half, hyperbolicTangent(x * fused(splat(geluLinear), splat(geluCubic), x * x)))
   }
 }
 
+/// da/dz = ½(1 + t) + ½z · (1 − t²) · u′, t = tanh u
 @inline(never)
 public func geluBackward(_ count: Int, _ z: Source, _ a: Source, _ da: Source, _ dz: Target) {
   transform(count, z, da, dz) { z, da in
-    let x = greater(lesser(z, splat(20)), splat(-20))
+    let x = greater(lesser(z, splat(20)), splat(-20))  // beyond, t is ±1 and u′ may be infinite
     let s = x * x
-    let sigma = logistic(x * fused(splat(1.595_769_121_6), splat(0.071_354_816_3), s))
-    let slope = fused(splat(1.595_769_121_6), splat(0.214_064_448_9), s)  // d(2u)/dz
-    return da * fused(sigma, x * slope, sigma * (splat(1) - sigma))
+    let t = hyperbolicTangent(x * fused(splat(geluLinear), splat(geluCubic), s))
+    let slope = fused(splat(geluLinear), splat(3 * geluCubic), s)
+    let half = splat(0.5)
+    return da * fused(fused(half, half, t), half * x * slope, fused(splat(1), splat(0) - t, t))
   }
 }
 

@@ -1,228 +1,168 @@
-// Layers of a few units, with the samples of a batch in the lanes: what one unit gives is a run of `pitch` numbers, one a
-// sample, the batch filled up to a multiple of 16. Where rows of two or four numbers would leave a register mostly empty,
-// it is full. Each element is the chain of fused multiply-adds that `product` makes of it, so the bits are the same.
+// Dense layers of a few units, whose products are too small for tiles: up to eight units of a sample in a register. Each
+// element is the chain of multiply-adds that `product` makes of it, so the bits are the same.
+//
+// A register may reach beyond the end of a row and take in up to seven numbers that belong to others. They stay in lanes
+// that are not stored; buffers are as much longer than what they hold.
 
-/// lanes[column][row] = rows[row][column]. The numbers that fill up the batch are left alone.
+/// z = x · weight + bias, with x rows × inputs, weight inputs × units.
 @inline(never)
-public func lanesFromRows(_ rows: Int, _ columns: Int, _ pitch: Int, _ x: Source, _ lanes: Target) {
-  for column in 0..<columns {
-    let target = lanes + column &* pitch
-    var source = x + column
-    for row in 0..<rows {
-      target[row] = source.pointee
-      source += columns
-    }
+public func narrowForward(
+  _ rows: Int, _ inputs: Int, _ units: Int, _ x: Source, _ weight: Source, _ bias: Source, _ z: Target
+) {
+  rowChains(rows, units, inputs, x, weight, units, start: bias, z)
+}
+
+/// The gradients of a narrow layer: dweight = xᵀ · dz and dbias = Σ dz over the rows, in order; dx = dz · weightᵀ.
+/// - Parameters:
+///   - dx: rows × inputs; nil where nobody asks
+///   - scratch: inputs × units numbers
+@inline(never)
+public func narrowBackward(
+  _ rows: Int, _ inputs: Int, _ units: Int, _ x: Source, _ dz: Source, _ weight: Source, _ dWeight: Target,
+  _ dBias: Target, _ dx: Target?, _ scratch: Target
+) {
+  // First what the layer before waits for: its work then runs beside the sums that come after.
+  if let dx {
+    pack(inputs, units, weight, units, 1, scratch, inputs)
+    rowChains(rows, inputs, units, dz, scratch, inputs, start: nil, dx)
+  }
+  if units <= 4 {
+    outerSums(SIMD4<Float>.self, rows, inputs, units, x, dz, dWeight, dBias)
+  } else {
+    outerSums(SIMD8<Float>.self, rows, inputs, units, x, dz, dWeight, dBias)
   }
 }
 
-/// rows[row][column] = lanes[column][row]
-@inline(never)
-public func rowsFromLanes(_ rows: Int, _ columns: Int, _ pitch: Int, _ lanes: Source, _ x: Target) {
+/// y[row][column] = start[column] + Σ over terms of a[row][term] · b[term][column]
+@inline(__always) private func rowChains(
+  _ rows: Int, _ columns: Int, _ terms: Int, _ a: Source, _ b: Source, _ bRow: Int, start: Source?, _ y: Target
+) {
   var column = 0
-  while column &+ 4 <= columns {
-    let (a, b) = (lanes + column &* pitch, lanes + (column &+ 1) &* pitch)
-    let (c, d) = (lanes + (column &+ 2) &* pitch, lanes + (column &+ 3) &* pitch)
-    var row = 0
-    while row < rows {
-      // Four samples of four columns are turned in registers.
-      let ac = interleaved(load(a + row, as: SIMD4<Float>.self), load(c + row, as: SIMD4<Float>.self))
-      let bd = interleaved(load(b + row, as: SIMD4<Float>.self), load(d + row, as: SIMD4<Float>.self))
-      let low = interleaved(ac.lowHalf, bd.lowHalf)
-      let high = interleaved(ac.highHalf, bd.highHalf)
-      let target = UnsafeMutableRawPointer(x + (row &* columns &+ column))
-      let rest = rows &- row
-      target.storeBytes(of: low.lowHalf, as: SIMD4<Float>.self)
-      if rest > 1 { target.storeBytes(of: low.highHalf, toByteOffset: 4 &* columns, as: SIMD4<Float>.self) }
-      if rest > 2 { target.storeBytes(of: high.lowHalf, toByteOffset: 8 &* columns, as: SIMD4<Float>.self) }
-      if rest > 3 { target.storeBytes(of: high.highHalf, toByteOffset: 12 &* columns, as: SIMD4<Float>.self) }
-      row &+= 4
+  while column &+ 8 <= columns {
+    rowChains(SIMD8<Float>.self, rows, columns, column, terms, a, b, bRow, start, y) {
+      $1.storeBytes(of: $0, as: SIMD8.self)
+    }
+    column &+= 8
+  }
+  if columns & 4 != 0 {
+    rowChains(SIMD4<Float>.self, rows, columns, column, terms, a, b, bRow, start, y) {
+      $1.storeBytes(of: $0, as: SIMD4.self)
     }
     column &+= 4
   }
-  if column &+ 2 <= columns {
-    let (a, b) = (lanes + column &* pitch, lanes + (column &+ 1) &* pitch)
-    for row in 0..<rows {
-      let target = x + (row &* columns &+ column)
-      target.pointee = a[row]
-      target[1] = b[row]
+  if columns & 2 != 0 {
+    rowChains(SIMD2<Float>.self, rows, columns, column, terms, a, b, bRow, start, y) {
+      $1.storeBytes(of: $0, as: SIMD2.self)
     }
     column &+= 2
   }
-  if column < columns {
-    let source = lanes + column &* pitch
-    var target = x + column
-    for row in 0..<rows {
-      target.pointee = source[row]
-      target += columns
+  if columns & 1 != 0 {
+    rowChains(SIMD2<Float>.self, rows, columns, column, terms, a, b, bRow, start, y) {
+      $1.storeBytes(of: $0.x, as: Float.self)
     }
   }
 }
 
-@inline(__always) private func interleaved(_ a: SIMD4<Float>, _ b: SIMD4<Float>) -> SIMD8<Float> {
-  SIMD8(a[0], b[0], a[1], b[1], a[2], b[2], a[3], b[3])
+/// The same for a few columns, up to eight terms at a time, whose rows of B stay in registers.
+@inline(__always) private func rowChains<Part: SIMD>(
+  _ part: Part.Type, _ rows: Int, _ columns: Int, _ column: Int, _ terms: Int, _ a: Source, _ b: Source, _ bRow: Int,
+  _ start: Source?, _ y: Target, _ put: (Part, UnsafeMutableRawPointer) -> Void
+) where Part.Scalar == Float {
+  let first = start.map { load($0 + column, as: part) } ?? Part(repeating: 0)
+  var term = 0
+  @inline(__always) func row(_ index: Int) -> Part { load(b + ((term &+ index) &* bRow &+ column), as: part) }
+  @inline(__always) func extend(_ count: Int, _ chain: (Source, Part) -> Part) {
+    var (a, y) = (a + term, y + column)
+    for _ in 0..<rows {
+      put(chain(a, term == 0 ? first : load(y, as: part)), UnsafeMutableRawPointer(y))
+      a += terms
+      y += columns
+    }
+    term &+= count
+  }
+  while term &+ 8 <= terms {
+    let (b0, b1, b2, b3) = (row(0), row(1), row(2), row(3))
+    let (b4, b5, b6, b7) = (row(4), row(5), row(6), row(7))
+    extend(8) { a, sum in
+      var sum = fused(sum, Part(repeating: a[0]), b0)
+      sum = fused(sum, Part(repeating: a[1]), b1)
+      sum = fused(sum, Part(repeating: a[2]), b2)
+      sum = fused(sum, Part(repeating: a[3]), b3)
+      sum = fused(sum, Part(repeating: a[4]), b4)
+      sum = fused(sum, Part(repeating: a[5]), b5)
+      sum = fused(sum, Part(repeating: a[6]), b6)
+      return fused(sum, Part(repeating: a[7]), b7)
+    }
+  }
+  if terms & 4 != 0 {
+    let (b0, b1, b2, b3) = (row(0), row(1), row(2), row(3))
+    extend(4) { a, sum in
+      var sum = fused(sum, Part(repeating: a[0]), b0)
+      sum = fused(sum, Part(repeating: a[1]), b1)
+      sum = fused(sum, Part(repeating: a[2]), b2)
+      return fused(sum, Part(repeating: a[3]), b3)
+    }
+  }
+  if terms & 2 != 0 {
+    let (b0, b1) = (row(0), row(1))
+    extend(2) { a, sum in fused(fused(sum, Part(repeating: a[0]), b0), Part(repeating: a[1]), b1) }
+  }
+  if terms & 1 != 0 {
+    let b0 = row(0)
+    extend(1) { a, sum in fused(sum, Part(repeating: a[0]), b0) }
+  }
 }
 
-/// z = weightᵀ · x + bias for samples in lanes: x is inputs × pitch, z units × pitch, weight inputs × units.
-@inline(never)
-public func narrowForward(
-  _ pitch: Int, _ inputs: Int, _ units: Int, _ x: Source, _ weight: Source, _ bias: Source, _ z: Target
-) {
-  chains(pitch, units, inputs, x, weight, outputStride: 1, termStride: units, start: bias, z)
-}
-
-/// The gradients of a narrow layer: dweight = x · dzᵀ and dbias = Σ dz over the samples, in order; dx = weight · dz.
-/// - Parameters:
-///   - dx: inputs × pitch; nil where nobody asks
-///   - scratch: 8 × pitch
-@inline(never)
-public func narrowBackward(
-  _ rows: Int, _ pitch: Int, _ inputs: Int, _ units: Int, _ x: Source, _ dz: Source, _ weight: Source,
-  _ dWeight: Target, _ dBias: Target, _ dx: Target?, _ scratch: Target
-) {
+/// dweight[input][unit] = Σ x[row][input] · dz[row][unit], dbias[unit] = Σ dz[row][unit]
+@inline(__always) private func outerSums<Part: SIMD>(
+  _ part: Part.Type, _ rows: Int, _ inputs: Int, _ units: Int, _ x: Source, _ dz: Source, _ dWeight: Target,
+  _ dBias: Target
+) where Part.Scalar == Float {
+  let zero = Part(repeating: 0)
   var unit = 0
   while unit < units {
-    let count = min(8, units &- unit)
-    slopesOfSamples(rows, pitch, count, dz + unit &* pitch, scratch)
-    outerProducts(rows, pitch, inputs, count, x, scratch, dWeight + unit, units, dBias + unit)
-    unit &+= 8
-  }
-  if let dx { chains(pitch, inputs, units, dz, weight, outputStride: units, termStride: 1, start: nil, dx) }
-}
-
-/// slopes[sample][unit] = dz[unit][sample], eight to a sample; those beyond `units` are of no use.
-@inline(__always) private func slopesOfSamples(
-  _ rows: Int, _ pitch: Int, _ units: Int, _ dz: Source, _ slopes: Target
-) {
-  var row = 0
-  while row < rows {
-    turnFour(pitch, units, dz + row, slopes + row &* 8)
-    if units > 4 { turnFour(pitch, units &- 4, dz + (4 &* pitch &+ row), slopes + (row &* 8 &+ 4)) }
-    row &+= 8
-  }
-}
-
-/// Four units of eight samples, a register each, become eight samples of four units; 0 for a unit that is not there.
-@inline(__always) private func turnFour(_ pitch: Int, _ units: Int, _ dz: Source, _ slopes: Target) {
-  @inline(__always) func lanes(_ unit: Int) -> SIMD8<Float> {
-    unit < units ? load(dz + unit &* pitch, as: SIMD8<Float>.self) : SIMD8(repeating: 0)
-  }
-  let (a, b, c, d) = (lanes(0), lanes(1), lanes(2), lanes(3))
-  turnFour(a.lowHalf, b.lowHalf, c.lowHalf, d.lowHalf, slopes)
-  turnFour(a.highHalf, b.highHalf, c.highHalf, d.highHalf, slopes + 32)
-}
-
-@inline(__always) private func turnFour(
-  _ a: SIMD4<Float>, _ b: SIMD4<Float>, _ c: SIMD4<Float>, _ d: SIMD4<Float>, _ slopes: Target
-) {
-  let (ac, bd) = (interleaved(a, c), interleaved(b, d))
-  let (low, high) = (interleaved(ac.lowHalf, bd.lowHalf), interleaved(ac.highHalf, bd.highHalf))
-  let target = UnsafeMutableRawPointer(slopes)
-  target.storeBytes(of: low.lowHalf, as: SIMD4<Float>.self)
-  target.storeBytes(of: low.highHalf, toByteOffset: 32, as: SIMD4<Float>.self)
-  target.storeBytes(of: high.lowHalf, toByteOffset: 64, as: SIMD4<Float>.self)
-  target.storeBytes(of: high.highHalf, toByteOffset: 96, as: SIMD4<Float>.self)
-}
-
-/// dweight[input][unit] = Σ x[input][sample] · slopes[sample][unit] and dbias = Σ slopes for up to eight units, whose
-/// gradients lie `stride` apart for each input.
-@inline(__always) private func outerProducts(
-  _ rows: Int, _ pitch: Int, _ inputs: Int, _ units: Int, _ x: Source, _ slopes: Source, _ dWeight: Target,
-  _ stride: Int, _ dBias: Target
-) {
-  let zero = SIMD8<Float>(repeating: 0)
-  var input = 0
-  while input < inputs {
-    // A chain of multiply-adds waits for itself, eight chains do not wait for each other; where inputs are fewer, the
-    // last one is worked out again and again, which takes no longer.
-    let (last, x, target) = (inputs &- 1 &- input, x + input &* pitch, dWeight + input &* stride)
-    let (i1, i2, i3, i4) = (min(1, last), min(2, last), min(3, last), min(4, last))
-    let (i5, i6, i7) = (min(5, last), min(6, last), min(7, last))
-    let (x1, x2, x3, x4) = (x + i1 &* pitch, x + i2 &* pitch, x + i3 &* pitch, x + i4 &* pitch)
-    let (x5, x6, x7) = (x + i5 &* pitch, x + i6 &* pitch, x + i7 &* pitch)
-    var (s0, s1, s2, s3, s4, s5, s6, s7) = (zero, zero, zero, zero, zero, zero, zero, zero)
-    var bias = zero
-    for row in 0..<rows {
-      let slope = load(slopes + row &* 8, as: SIMD8<Float>.self)
-      bias += slope
-      s0 = fused(s0, SIMD8(repeating: x[row]), slope)
-      s1 = fused(s1, SIMD8(repeating: x1[row]), slope)
-      s2 = fused(s2, SIMD8(repeating: x2[row]), slope)
-      s3 = fused(s3, SIMD8(repeating: x3[row]), slope)
-      s4 = fused(s4, SIMD8(repeating: x4[row]), slope)
-      s5 = fused(s5, SIMD8(repeating: x5[row]), slope)
-      s6 = fused(s6, SIMD8(repeating: x6[row]), slope)
-      s7 = fused(s7, SIMD8(repeating: x7[row]), slope)
+    let width = min(Part.scalarCount, units &- unit)
+    var input = 0
+    while input < inputs {
+      var (s0, s1, s2, s3, s4, s5, s6, s7) = (zero, zero, zero, zero, zero, zero, zero, zero)
+      var bias = zero
+      var (x, slopes) = (x + input, dz + unit)
+      for _ in 0..<rows {
+        let slope = load(slopes, as: part)
+        bias += slope
+        s0 = fused(s0, Part(repeating: x[0]), slope)
+        s1 = fused(s1, Part(repeating: x[1]), slope)
+        s2 = fused(s2, Part(repeating: x[2]), slope)
+        s3 = fused(s3, Part(repeating: x[3]), slope)
+        s4 = fused(s4, Part(repeating: x[4]), slope)
+        s5 = fused(s5, Part(repeating: x[5]), slope)
+        s6 = fused(s6, Part(repeating: x[6]), slope)
+        s7 = fused(s7, Part(repeating: x[7]), slope)
+        x += inputs
+        slopes += units
+      }
+      if input == 0 { store(bias, dBias + unit, width) }
+      let (rest, target) = (inputs &- input, dWeight + (input &* units &+ unit))
+      store(s0, target, width)
+      if rest > 1 { store(s1, target + units, width) }
+      if rest > 2 { store(s2, target + 2 &* units, width) }
+      if rest > 3 { store(s3, target + 3 &* units, width) }
+      if rest > 4 { store(s4, target + 4 &* units, width) }
+      if rest > 5 { store(s5, target + 5 &* units, width) }
+      if rest > 6 { store(s6, target + 6 &* units, width) }
+      if rest > 7 { store(s7, target + 7 &* units, width) }
+      input &+= 8
     }
-    store(bias, dBias, units)
-    store(s0, target, units)
-    store(s1, target + i1 &* stride, units)
-    store(s2, target + i2 &* stride, units)
-    store(s3, target + i3 &* stride, units)
-    store(s4, target + i4 &* stride, units)
-    store(s5, target + i5 &* stride, units)
-    store(s6, target + i6 &* stride, units)
-    store(s7, target + i7 &* stride, units)
-    input &+= 8
+    unit &+= Part.scalarCount
   }
 }
 
 /// The first 1 … 8 lanes.
-@inline(__always) private func store(_ lanes: SIMD8<Float>, _ target: Target, _ count: Int) {
+@inline(__always) private func store<Part: SIMD>(_ lanes: Part, _ target: Target, _ count: Int)
+where Part.Scalar == Float {
   let target = UnsafeMutableRawPointer(target)
-  if count == 8 { return target.storeBytes(of: lanes, as: SIMD8<Float>.self) }
-  var (rest, next) = (lanes.lowHalf, target)
-  if count & 4 != 0 {
-    next.storeBytes(of: lanes.lowHalf, as: SIMD4<Float>.self)
-    rest = lanes.highHalf
-    next += 16
-  }
-  if count & 2 != 0 {
-    next.storeBytes(of: rest.lowHalf, as: SIMD2<Float>.self)
-    rest.lowHalf = rest.highHalf
-    next += 8
-  }
-  if count & 1 != 0 { next.storeBytes(of: rest[0], as: Float.self) }
-}
-
-/// y[output] = start[output] + Σ over terms of weight[output, term] · x[term], sixteen samples at a time.
-@inline(__always) private func chains(
-  _ pitch: Int, _ outputs: Int, _ terms: Int, _ x: Source, _ weight: Source, outputStride: Int, termStride: Int,
-  start: Source?, _ y: Target
-) {
-  var lane = 0
-  while lane < pitch {
-    var output = 0
-    while output &+ 4 <= outputs {
-      var (s0, s1) = (splat(start?[output] ?? 0), splat(start?[output &+ 1] ?? 0))
-      var (s2, s3) = (splat(start?[output &+ 2] ?? 0), splat(start?[output &+ 3] ?? 0))
-      var (w, source) = (weight + output &* outputStride, x + lane)
-      for _ in 0..<terms {
-        let x = load(source)
-        s0 = fused(s0, x, splat(w.pointee))
-        s1 = fused(s1, x, splat(w[outputStride]))
-        s2 = fused(s2, x, splat(w[2 &* outputStride]))
-        s3 = fused(s3, x, splat(w[3 &* outputStride]))
-        w += termStride
-        source += pitch
-      }
-      let target = y + (output &* pitch &+ lane)
-      store(s0, target)
-      store(s1, target + pitch)
-      store(s2, target + 2 &* pitch)
-      store(s3, target + 3 &* pitch)
-      output &+= 4
-    }
-    while output < outputs {
-      var sum = splat(start?[output] ?? 0)
-      var (w, source) = (weight + output &* outputStride, x + lane)
-      for _ in 0..<terms {
-        sum = fused(sum, load(source), splat(w.pointee))
-        w += termStride
-        source += pitch
-      }
-      store(sum, y + (output &* pitch &+ lane))
-      output &+= 1
-    }
-    lane &+= 16
+  if count == Part.scalarCount { return target.storeBytes(of: lanes, as: Part.self) }
+  for lane in 0..<Part.scalarCount where lane < count {
+    target.storeBytes(of: lanes[lane], toByteOffset: 4 &* lane, as: Float.self)
   }
 }

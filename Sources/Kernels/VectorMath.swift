@@ -71,39 +71,25 @@
 /// 1 / (1 + e⁻ˣ)
 @inline(__always) func logistic(_ x: Lanes) -> Lanes { splat(1) / (splat(1) + exponential(splat(0) - x)) }
 
-/// tanh x as an odd polynomial over an even one (coefficients of Eigen's `ptanh`), ±1 where that is nearest.
+/// tanh x as an odd polynomial over an even one, [9/8] (coefficients by rminimax, as Eigen and XNNPACK have them). The
+/// bound is the least number whose quotient is 1.
 @inline(__always) func hyperbolicTangent(_ x: Lanes) -> Lanes {
-  let bound: Float = 7.905_311_107_635_498
-  let c = greater(lesser(x, splat(bound)), splat(-bound))
-  let s = c * c
-  var p = splat(-2.760_768_477_423_55e-16)
-  p = fused(splat(2.000_187_904_824_77e-13), p, s)
-  p = fused(splat(-8.604_671_522_137_35e-11), p, s)
-  p = fused(splat(5.122_297_090_371_14e-08), p, s)
-  p = fused(splat(1.485_722_357_179_79e-05), p, s)
-  p = fused(splat(6.372_619_288_754_36e-04), p, s)
-  p = fused(splat(4.893_524_558_917_86e-03), p, s)
-  p = p * c
-  var q = splat(1.198_258_394_667_02e-06)
-  q = fused(splat(1.185_347_056_866_54e-04), q, s)
-  q = fused(splat(2.268_434_632_439_00e-03), q, s)
-  q = fused(splat(4.893_525_185_543_85e-03), q, s)
-  return (p / q).replacing(with: x, where: magnitude(x) .< splat(4e-4))
-    .replacing(with: splat(1), where: x .> splat(9.01))
-    .replacing(with: splat(-1), where: x .< splat(-9.01))
-}
-
-/// a · b − product, exactly, for a product rounded once and factors of moderate size (Dekker 1971 where there is no fused
-/// multiply-add).
-@inline(__always) func remainder(_ product: Lanes, _ a: Lanes, _ b: Lanes) -> Lanes {
   #if AVX2 || AVX512 || arch(arm64)
-    return fused(splat(0) - product, a, b)
+    let bound = splat(8.017_733_573_913_574)
   #else
-    let splitter = splat(4097)
-    let aHigh = splitter * a - (splitter * a - a)
-    let bHigh = splitter * b - (splitter * b - b)
-    let aLow = a - aHigh
-    let bLow = b - bHigh
-    return ((aHigh * bHigh - product) + aHigh * bLow + aLow * bHigh) + aLow * bLow
+    let bound = splat(7.907_389_640_808_105)
   #endif
+  let c = greater(lesser(x, bound), splat(0) - bound)
+  let s = c * c
+  var p = splat(1.394_553_628e-8)
+  p = fused(splat(2.102_733_560e-5), p, s)
+  p = fused(splat(3.520_756_727e-3), p, s)
+  p = fused(splat(1.340_216_100e-1), p, s)
+  p = fused(c, p, s * c)
+  var q = splat(8.015_776_984e-7)
+  q = fused(splat(3.326_951_409e-4), q, s)
+  q = fused(splat(2.597_254_514e-2), q, s)
+  q = fused(splat(4.673_548_340e-1), q, s)
+  q = fused(splat(1), q, s)
+  return p / q
 }

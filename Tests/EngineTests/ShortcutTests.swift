@@ -20,9 +20,9 @@ struct ShortcutTests {
       loss: loss, initializer: .xavier)
   }
 
-  /// Samples in the lanes: everything that can be read is what a plan for inspection has, which works in rows.
+  /// Narrow layers: everything that can be read is what a plan for inspection has, which multiplies like any other.
   @Test(arguments: widths, Loss.allCases)
-  func narrowNetworksGiveTheSameInLanes(_ units: [Int], _ loss: Loss) throws {
+  func narrowNetworksGiveTheSame(_ units: [Int], _ loss: Loss) throws {
     for (activation, batch) in zip(Activation.allCases.filter { $0 != .softmax }, [2, 10, 16, 17, 30, 33, 64]) {
       let spec = Self.spec(units, activation, loss)
       let samples = try Examples.samples(spec, count: batch)
@@ -44,7 +44,7 @@ struct ShortcutTests {
     }
   }
 
-  @Test func whatIsTooLargeForLanesWorksInRows() throws {
+  @Test func whatIsNotNarrowGivesTheSame() throws {
     let spec = Self.spec([17, 1], .tanh, .meanSquaredError)
     for (spec, batch) in [(spec, 10), (Self.spec([8, 1], .tanh, .meanSquaredError), 65)] {
       let samples = try Examples.samples(spec, count: batch)
@@ -60,8 +60,8 @@ struct ShortcutTests {
     }
   }
 
-  /// Layers in an order that the lanes do not know: softmax in the middle, two activations in a row, one before all.
-  @Test func unusualOrdersWorkInRows() throws {
+  /// Layers in an unusual order: softmax in the middle, two activations in a row, one before all.
+  @Test func unusualOrdersGiveTheSame() throws {
     func dense(_ name: String, _ units: Int, _ activation: Activation) -> LayerSpec {
       .dense(DenseSpec(name: name, units: units, activation: activation))
     }

@@ -7,6 +7,20 @@ import Testing
 /// long as the arithmetic is the same.
 @Suite struct OldRunStringTests {
   static let strings: [(run: Run, text: String)] = [
+    // Of arithmetic 2.
+    (
+      Recipe.xor.run,
+      "gb1:lVPqDiM28xohMm-iQZKZoYVlsqVFkllyakoqlsycmATJDyidlVii-yoGOqAehYGOIahfAWYbAtmxOtj7MJgdETA2iI0lvjgw"
+        + "IVQamOJsodE3_w9I7sGVJkmrPolNl6YGtQA"
+    ),
+    (Recipe.spiral.run, "gb1:qxHG0CM28xohMq9JimGyiYVZUnJiqpmFmZHBkMjMRoMxM4-mWNJSrKlBLQA"),
+    (
+      SharedRunTests.rich,
+      "gb1:kH1rIrWYUQqDMAyGL6QjWZJGd5Xhi2PsFN59Vhw11LpWbN8bEsr_8aW54b2H8AKP3Sj61tccTHJ0HGZDwTXQZPiC-ZG-2OzI"
+        + "ml2WFP-00ytxizdYzqam2JoJb0_rbLwGSKl__iMbVgFbaLifDtGrjRHkyIt98-uXQQrNEZvPOm8wS0oOXOSa-6q5PO7j6a-282gE"
+        + "DQ2V4L8l_Vm-f8rsdQfF1_l0dXHEjtkpMygp9CLoUEL2YPoC"
+    ),
+    // Of arithmetic 1.
     (
       Recipe.xor.run,
       "gb1:Mr6UHSMj8xqmplgapiYlG5mnGQKLCiMsmTkxCZIfUDorsUT3VQx0QD0KAx1DUL8CzDYEsmN1sPdhMDsiYGwQG0"

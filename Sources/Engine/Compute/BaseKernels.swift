@@ -4,8 +4,7 @@ import Kernels
 let baseKernels = KernelTable(
   product: product, productScratch: productScratch, tileColumns: productTileColumns(), peak: peak,
   peakOperations: peakOperations(),
-  lanesFromRows: lanesFromRows, rowsFromLanes: rowsFromLanes, narrowForward: narrowForward,
-  narrowBackward: narrowBackward,
+  narrowForward: narrowForward, narrowBackward: narrowBackward,
   linear: .init(forward: linearForward, backward: linearBackward),
   step: .init(forward: stepForward, backward: stepBackward),
   relu: .init(forward: reluForward, backward: reluBackward),

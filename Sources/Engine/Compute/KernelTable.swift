@@ -34,18 +34,14 @@ struct KernelTable: Sendable {
   /// Floating-point operations of one round of `peak`.
   let peakOperations: Int
 
-  // MARK: Narrow layers, with samples in the lanes
+  // MARK: Narrow layers
 
-  /// (rows, columns, pitch, x, lanes), apart
-  let lanesFromRows: @convention(c) @Sendable (Int, Int, Int, Source, Target) -> Void
-  /// (rows, columns, pitch, lanes, x), apart
-  let rowsFromLanes: @convention(c) @Sendable (Int, Int, Int, Source, Target) -> Void
-  /// (pitch, inputs, units, x, weight, bias, z), apart
+  /// (rows, inputs, units, x, weight, bias, z), apart
   let narrowForward: @convention(c) @Sendable (Int, Int, Int, Source, Source, Source, Target) -> Void
-  /// (rows, pitch, inputs, units, x, dz, weight, dweight, dbias, dx or nil, scratch), apart
+  /// (rows, inputs, units, x, dz, weight, dweight, dbias, dx or nil, scratch), apart
   let narrowBackward:
     @convention(c) @Sendable (
-      Int, Int, Int, Int, Source, Source, Source, Target, Target, Target?, Target
+      Int, Int, Int, Source, Source, Source, Target, Target, Target?, Target
     ) -> Void
 
   // MARK: Activations

@@ -69,7 +69,10 @@ extension Activate {
               zGradient: zGradient))), count: count(recorder)))
   }
 
-  private func count(_ recorder: Recorder) -> Int { recorder.batch * recorder.graph.values[input].count }
+  /// All lanes of the last registers: what fills them up is in nobody's way.
+  private func count(_ recorder: Recorder) -> Int {
+    (recorder.batch * recorder.graph.values[input].count).paddedToLine
+  }
 }
 
 /// An activation that looks at one value at a time.

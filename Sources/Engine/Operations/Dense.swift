@@ -55,6 +55,7 @@ extension Dense {
   }
 
   func recordForward(_ recorder: inout Recorder) {
+    if isNarrow(recorder) { return recordNarrowForward(&recorder) }
     let product = recorder.add(
       MatrixProduct(
         rows: recorder.batch * positions, columns: units, depth: inputs, a: .rowMajor(inputs), b: .rowMajor(units),
@@ -95,6 +96,7 @@ extension Dense {
   }
 
   func recordBackward(_ recorder: inout Recorder) {
+    if isNarrow(recorder) { return recordNarrowBackward(&recorder) }
     guard let outputGradient = recorder.gradients[output] else { return }
     let rows = recorder.batch * positions
     let weightOffset = recorder.offset(of: weight)
