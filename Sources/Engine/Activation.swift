@@ -12,5 +12,8 @@ extension Activation {
   /// Its derivative there, the one the engine uses at bends and jumps; nil where there is no value.
   public func slope(at sum: Float) -> Float? { hasValue(at: sum) ? Float(function.slope(Double(sum))) : nil }
 
+  /// Whether its curve is flat far out on both sides, so that units there hardly learn.
+  public var saturates: Bool { self == .sigmoid || self == .tanh }
+
   private func hasValue(at sum: Float) -> Bool { self != .softmax && sum.isFinite }
 }

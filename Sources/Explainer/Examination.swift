@@ -274,7 +274,7 @@ struct Examination {
 
   private var saturated: Diagnosis? {
     let share: Float = known == .saturated ? 0.04 : 0.02
-    let units = units([.sigmoid, .tanh]) { $0.isSaturated($1, below: share) }
+    let units = units(Set(Activation.allCases.filter(\.saturates))) { $0.isSaturated($1, below: share) }
     guard let largest = units.map(\.unit.largestSlope).max() else { return nil }
     return Diagnosis(
       kind: .saturated, line: "\(subject(units)) saturated: hardly any blame gets through",

@@ -68,9 +68,8 @@ private struct LayerHealth {
     guard let activation = layer.activation,
       let units = snapshot.activity?.layers.first(where: { $0.name == name })?.units
     else { return }
-    let saturates = [Activation.sigmoid, .tanh].contains(activation)
-    let lost = units.count { saturates ? $0.isSaturated(activation) : $0.isDead }
-    let what = saturates ? "saturated" : "dead"
+    let lost = units.count { activation.saturates ? $0.isSaturated(activation) : $0.isDead }
+    let what = activation.saturates ? "saturated" : "dead"
     isTroubled = lost > 0
     words = "\(lost == 0 ? "none" : String(lost)) of \(units.count) \(what)"
   }
