@@ -13,6 +13,7 @@ final class InstructionList {
 
   func run(_ replay: Replay) {
     guard var next = UnsafePointer(instructions.baseAddress) else { return }
+    // By pointer: through an index each instruction would be copied before it runs.
     for _ in 0..<instructions.count {
       next.pointee.run(replay)
       next += 1

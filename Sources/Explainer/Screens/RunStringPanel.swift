@@ -24,7 +24,7 @@ func drawRunString(_ text: String, _ model: Model, on canvas: inout Canvas) {
     x: (model.size.width - width) / 2, y: max(1, (model.size.height - shown - 7) / 2), width: width, height: shown + 6)
   drawPanel(panel, title: "This run as a string", foot: "Esc closes", on: &canvas)
   canvas.text(
-    "Whoever types this has the same run, to the bit; glassbox train takes it too.", x: panel.x + 3, y: panel.y + 2,
+    "Whoever types this has the same run, to the bit; train takes it too.", x: panel.x + 3, y: panel.y + 2,
     onPanel(.dim, canvas))
   for (row, line) in lines.prefix(shown).enumerated() {
     canvas.text(line, x: panel.x + 3, y: panel.y + 4 + row, onPanel(.text, canvas))
